@@ -1,0 +1,14 @@
+/** One configuration for all suites; a suite is a folder pattern (see package.json scripts). */
+export default {
+  testEnvironment: 'node',
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: { '^.+\\.ts$': ['@swc/jest'] },
+  moduleNameMapper: {
+    '^#(contracts|linkage|messaging|observability|persistence|security|testing|vietnamese)$': '<rootDir>/libs/$1/src/index.ts',
+    '^(\\.{1,2}/.*)\\.js$': '$1',
+  },
+  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.lienthong/'],
+  testMatch: ['<rootDir>/{apps,libs,tools,test}/**/*.spec.ts'],
+  coverageProvider: 'v8',
+  testTimeout: 60000,
+};
