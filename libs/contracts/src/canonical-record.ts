@@ -128,3 +128,11 @@ export function identityFields(record: CanonicalRecord): IdentityFields {
     hamlet: residence.hamlet ?? null,
   };
 }
+
+/** `recordId` is the UUIDv5 of `<organisation>/<localId>` (localId NFC-normalised) under this namespace. */
+export const RECORD_NAMESPACE = '6f1d1d0e-7f0a-5a51-9d57-6c69656e7468';
+
+/** The name whose UUIDv5 under {@link RECORD_NAMESPACE} is the record id. */
+export function recordName(organisation: string, localId: string): string {
+  return `${organisation}/${localId}`;
+}
