@@ -1,0 +1,10 @@
+export * from './access.guard.js';
+export * from './access.js';
+export * from './declared-access.js';
+export * from './key-ring.js';
+export * from './principal.js';
+export * from './refusals.js';
+export * from './sealed-json.js';
+export { SealError } from './sealer.js';
+export * from './security.module.js';
+export * from './tokens.js';
