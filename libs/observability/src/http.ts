@@ -1,0 +1,29 @@
+import type { FastifyInstance } from 'fastify';
+import { createLogger, type JsonLogger } from './logger.js';
+import { httpDuration } from './metrics.js';
+import { inTrace } from './trace.js';
+
+/**
+ * Puts trace, duration metric and access log around every HTTP request. Log and metric name the route
+ * (`/v1/members/:localId`), never the path: a local id may be personal.
+ */
+export function observeHttp(fastify: FastifyInstance, logger: JsonLogger = createLogger('http')): void {
+  fastify.addHook('onRequest', (request, _reply, done) => {
+    const parent = request.headers['traceparent'];
+    inTrace(typeof parent === 'string' ? parent : undefined, done);
+  });
+  fastify.addHook('onResponse', (request, reply, done) => {
+    const route = request.routeOptions.url ?? 'unknown';
+    const seconds = reply.elapsedTime / 1000;
+    httpDuration.observe({ method: request.method, route, status: String(reply.statusCode) }, seconds);
+    const fields = {
+      method: request.method,
+      route,
+      status: reply.statusCode,
+      ms: Math.round(reply.elapsedTime),
+    };
+    if (reply.statusCode >= 500) logger.error('request failed', fields, 'http');
+    else logger.debug('request', fields, 'http');
+    done();
+  });
+}
