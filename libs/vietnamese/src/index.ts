@@ -1,0 +1,11 @@
+export * from './clean-text.js';
+export * from './letters.js';
+export * from './syllable.js';
+export * from './typing.js';
+export * from './name.js';
+export type { NameRepair } from './name-token.js';
+export type { NamePattern } from './name-structure.js';
+export * from './notes.js';
+export * from './national-id.js';
+export * from './phone.js';
+export * from './birth-date.js';
