@@ -1,0 +1,56 @@
+import { FeatureExtractor } from './features.js';
+import type { Row } from './kinds/kind.js';
+import type { Model } from './model.js';
+import { MISSING, Scorer } from './scorer.js';
+import type { ComparisonSettings } from './settings.js';
+
+/** What one comparison contributes to the score of a pair. */
+export interface Evidence {
+  readonly field: string;
+  /** Name of the level, `else` for "none of them", `missing` where a value is missing. */
+  readonly level: string;
+  /** Bits for (positive) or against (negative) one person. */
+  readonly weight: number;
+  readonly text: { readonly vi: string; readonly en: string };
+  /** Canonical values of both sides. */
+  readonly values: readonly [string | null, string | null];
+}
+
+const MISSING_TEXT = { vi: 'thiếu ở một bên', en: 'missing on one side' };
+const DIFFERENT_TEXT = { vi: 'khác nhau', en: 'different' };
+
+/** Name of a level by its number. */
+export function levelName(comparison: ComparisonSettings, level: number): string {
+  if (level === MISSING) return 'missing';
+  const settings = comparison.levels[level];
+  return settings === undefined ? 'else' : (settings.name ?? settings.is);
+}
+
+function levelText(comparison: ComparisonSettings, level: number): { vi: string; en: string } {
+  if (level === MISSING) return MISSING_TEXT;
+  if (level >= comparison.levels.length) return comparison.elseText ?? DIFFERENT_TEXT;
+  const name = levelName(comparison, level);
+  return comparison.levels[level]!.text ?? { vi: name, en: name };
+}
+
+/** Evidence of every comparison for a pair of rows, in the order of the settings. */
+export function explainPair(model: Model, a: Row, b: Row): Evidence[] {
+  const extractor = new FeatureExtractor(model);
+  const scorer = new Scorer(model);
+  const [left, right] = [extractor.derive(a), extractor.derive(b)];
+  scorer.score(scorer.encode(left), scorer.encode(right));
+  const { fields, comparisons } = model.settings;
+  return comparisons.map((comparison, c) => {
+    const level = scorer.levels[c]!;
+    const f = fields.findIndex((field) => field.name === comparison.field);
+    const label = fields[f]!.label ?? { vi: comparison.field, en: comparison.field };
+    const text = levelText(comparison, level);
+    return {
+      field: comparison.field,
+      level: levelName(comparison, level),
+      weight: model.calibration.slope * scorer.parts[c]!,
+      text: { vi: `${label.vi}: ${text.vi}`, en: `${label.en}: ${text.en}` },
+      values: [left.values[f] ?? null, right.values[f] ?? null],
+    };
+  });
+}
