@@ -2,7 +2,7 @@
 export default {
   forbidden: [
     { name: 'apps-never-import-apps', severity: 'error', from: { path: '^apps/([^/]+)/' }, to: { path: '^apps/', pathNot: '^apps/$1/' } },
-    { name: 'libs-never-import-apps', severity: 'error', from: { path: '^libs/' }, to: { path: '^(apps|tools|test)/' } },
+    { name: 'libs-never-import-apps', severity: 'error', from: { path: '^libs/', pathNot: '^libs/testing/' }, to: { path: '^(apps|tools|test)/' } },
     {
       name: 'contracts-import-nothing',
       severity: 'error',

@@ -1,11 +1,15 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { connect } from '@nats-io/transport-node';
 import { jetstreamManager } from '@nats-io/jetstream';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, lstatSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { pathToFileURL } from 'node:url';
 import pg from 'pg';
-import { type Infrastructure, removeOwnedFolder, startInfrastructure } from './index.js';
+import { type Infrastructure, removeOwnedFolder, startInfrastructure, WORKSPACE } from './index.js';
 
 const folders: string[] = [];
 const running: Infrastructure[] = [];
@@ -50,6 +54,24 @@ async function streams(url: string): Promise<string[]> {
   } finally {
     await connection.close();
   }
+}
+
+/** Servers whose launcher was killed without warning. */
+async function abandonedServers(dataFolder: string): Promise<{ databaseUrl: string }> {
+  const module = pathToFileURL(join(WORKSPACE, 'dist/tools/infrastructure/index.js')).href;
+  const options = JSON.stringify({ dataFolder, databaseUrl: '', natsUrl: '', sharedBuffersMiB: 32 });
+  const script = `const { startInfrastructure } = await import('${module}');
+    const { databaseUrl } = await startInfrastructure(${options});
+    console.log(JSON.stringify({ databaseUrl }));
+    setInterval(() => undefined, 1000);`;
+  const launcher = spawn(process.execPath, ['--input-type=module', '-e', script], {
+    cwd: WORKSPACE,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const [line] = (await once(createInterface(launcher.stdout), 'line')) as [string];
+  launcher.kill('SIGKILL');
+  await once(launcher, 'exit');
+  return JSON.parse(line) as { databaseUrl: string };
 }
 
 describe('the embedded infrastructure', () => {
@@ -98,6 +120,50 @@ describe('the embedded infrastructure', () => {
     }
     expect(await sql(infrastructure.databaseUrl, 'SELECT answer FROM kept')).toEqual([{ answer: 7 }]);
     expect(await streams(infrastructure.natsUrl)).toEqual(['KEPT']);
+  });
+
+  // Only root can find itself in a folder that the account of PostgreSQL cannot enter.
+  const asRoot = process.getuid?.() === 0 ? it : it.skip;
+  asRoot('works below a home directory that others may not enter', async () => {
+    const home = newFolder();
+    chmodSync(home, 0o700);
+    const folder = join(home, 'clone', '.lienthong');
+    const { databaseUrl, stop } = await start(folder);
+    await sql(databaseUrl, 'CREATE TABLE kept AS SELECT 1 AS answer');
+    await stop();
+    expect(lstatSync(join(folder, 'postgresql')).isSymbolicLink()).toBe(true);
+    expect(statSync(home).mode & 0o777).toBe(0o700);
+
+    const second = await start(folder);
+    expect(await sql(second.databaseUrl, 'SELECT answer FROM kept')).toEqual([{ answer: 1 }]);
+    await second.stop();
+
+    rmSync(folder, { recursive: true });
+    const afterDeletion = await start(folder);
+    await expect(sql(afterDeletion.databaseUrl, 'SELECT answer FROM kept')).rejects.toThrow(/does not exist/);
+    await afterDeletion.stop();
+    removeOwnedFolder(join(folder, 'postgresql'));
+  });
+
+  it('takes over from a launcher that was killed', async () => {
+    const folder = newFolder();
+    const abandoned = await abandonedServers(folder);
+    await sql(abandoned.databaseUrl, 'CREATE TABLE kept AS SELECT 3 AS answer');
+
+    const successor = await start(folder);
+    expect(successor.databaseUrl).toBe(abandoned.databaseUrl);
+    expect(await sql(successor.databaseUrl, 'SELECT answer FROM kept')).toEqual([{ answer: 3 }]);
+  });
+
+  it('starts although the process id in a stale lock belongs to another program', async () => {
+    const folder = newFolder();
+    const first = await start(folder);
+    const lock = join(folder, 'postgresql', 'data', 'postmaster.pid');
+    const content = readFileSync(lock, 'utf8');
+    await first.stop();
+    writeFileSync(lock, content.replace(/^\d+/, String(process.pid)));
+    const { databaseUrl } = await start(folder);
+    expect(await sql(databaseUrl, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
   });
 
   it('refuses a folder that another launcher uses', async () => {

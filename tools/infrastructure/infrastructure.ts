@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { assertDurable } from './durability.js';
 import { readJson, writeAtomically } from './files.js';
 import { startNats } from './nats.js';
 import { Ports } from './ports.js';
@@ -72,7 +71,6 @@ export async function startInfrastructure(options: InfrastructureOptions): Promi
         });
     if (postgres) started.push(postgres.server);
     const url = postgres?.url ?? databaseUrl ?? '';
-    await assertDurable(url);
 
     const nats = natsUrl
       ? undefined

@@ -2,7 +2,6 @@ import { spawnSync } from 'node:child_process';
 import {
   chownSync,
   existsSync,
-  mkdtempSync,
   readFileSync,
   readlinkSync,
   realpathSync,
@@ -11,7 +10,6 @@ import {
   statfsSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { type Account, databaseAccount } from './account.js';
@@ -80,11 +78,10 @@ function initialise(
 ): void {
   const draft = join(home, 'new');
   rmSync(draft, { recursive: true, force: true });
-  const secrets = mkdtempSync(join(tmpdir(), 'lienthong-'));
-  const passwordFile = join(secrets, 'password');
+  const passwordFile = join(home, 'password');
   try {
     writeFileSync(passwordFile, `${password}\n`, { mode: 0o600 });
-    if (account) for (const path of [secrets, passwordFile]) chownSync(path, account.uid, account.gid);
+    if (account) chownSync(passwordFile, account.uid, account.gid);
     const { status, stderr, error } = spawnSync(
       binaries.initdb,
       [
@@ -104,7 +101,7 @@ function initialise(
     if (status !== 0) throw new Error(`initdb failed: ${error?.message ?? stderr}`);
     renameSync(draft, cluster);
   } finally {
-    rmSync(secrets, { recursive: true, force: true });
+    rmSync(passwordFile, { force: true });
   }
 }
 

@@ -1,0 +1,2 @@
+export { freshDatabase, serviceDatabase, type TestDatabase } from './database.js';
+export { startInfrastructure, type TestInfrastructure } from './infrastructure.js';
