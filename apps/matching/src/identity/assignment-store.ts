@@ -1,0 +1,72 @@
+import type { Transaction } from '#persistence';
+
+/** Where a record stands after the last clustering of its component. */
+export interface Assignment {
+  readonly recordId: string;
+  /** Features version whose edges are stored; 0: none yet. */
+  readonly searchedVersion: number;
+  /** Identity version of the clustering that last changed this assignment. */
+  readonly version: number;
+  /** Smallest record of its group; null: withdrawn. */
+  readonly groupId: string | null;
+  /** Open review case that the record is in. */
+  readonly caseId: string | null;
+}
+
+/** Rises under the locks of a component, hence in the order in which components are clustered. */
+export async function nextIdentityVersion(tx: Transaction): Promise<number> {
+  const [{ version }]: [{ version: string }] = await tx.query(
+    `SELECT nextval('identity_version') AS version`,
+  );
+  return Number(version);
+}
+
+/** Assignments of records that the caller holds locked; a record that has none yet is absent. */
+export async function readAssignments(
+  tx: Transaction,
+  recordIds: readonly string[],
+): Promise<Map<string, Assignment>> {
+  const rows: AssignmentRow[] = await tx.query(
+    `SELECT record_id, searched_version, version, group_id, case_id FROM assignment WHERE record_id = ANY($1::uuid[])`,
+    [recordIds],
+  );
+  return new Map(
+    rows.map((row) => [
+      row.record_id,
+      {
+        recordId: row.record_id,
+        searchedVersion: Number(row.searched_version),
+        version: Number(row.version),
+        groupId: row.group_id,
+        caseId: row.case_id,
+      },
+    ]),
+  );
+}
+
+/** Stores assignments of records that the caller holds locked. */
+export async function writeAssignments(tx: Transaction, assignments: readonly Assignment[]): Promise<void> {
+  if (assignments.length === 0) return;
+  await tx.query(
+    `INSERT INTO assignment (record_id, searched_version, version, group_id, case_id)
+     SELECT * FROM unnest($1::uuid[], $2::bigint[], $3::bigint[], $4::uuid[], $5::uuid[])
+     ON CONFLICT (record_id) DO UPDATE SET
+       searched_version = excluded.searched_version, version = excluded.version,
+       group_id = excluded.group_id, case_id = excluded.case_id`,
+    [
+      assignments.map(({ recordId }) => recordId),
+      assignments.map(({ searchedVersion }) => searchedVersion),
+      assignments.map(({ version }) => version),
+      assignments.map(({ groupId }) => groupId),
+      assignments.map(({ caseId }) => caseId),
+    ],
+  );
+}
+
+interface AssignmentRow {
+  readonly record_id: string;
+  readonly searched_version: string;
+  readonly version: string;
+  readonly group_id: string | null;
+  readonly case_id: string | null;
+}

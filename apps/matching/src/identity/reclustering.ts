@@ -1,0 +1,139 @@
+import type { IdentityChanged } from '#contracts';
+import type { Model } from '#linkage';
+import type { Transaction } from '#persistence';
+import { pairKey, type ScoredEdge, type VersionedEdge } from '../edges/edge.js';
+import { deleteEdges, writeEdges } from '../edges/edge-store.js';
+import { constraintsOf } from '../decisions/constraints.js';
+import { currentCase, reconcileCases, type CaseAnswer } from '../review/review-case-store.js';
+import {
+  nextIdentityVersion,
+  readAssignments,
+  writeAssignments,
+  type Assignment,
+} from './assignment-store.js';
+import { partition } from './clustering.js';
+import { lockClosure, type LockedClosure, type LockedRecord } from './component-closure.js';
+
+/** What may have changed, and what is known about it. */
+export interface ReclusteringInput {
+  /** Records whose components are to be clustered again. */
+  readonly seeds: Iterable<string>;
+  /** Features version with which each record was searched. */
+  readonly searched?: ReadonlyMap<string, number>;
+  /** Edges that the searches found. */
+  readonly found?: readonly ScoredEdge[];
+  readonly answer?: CaseAnswer;
+  /** Called once everything is locked; throws to refuse the whole work. */
+  readonly verify?: (closure: LockedClosure) => Promise<void>;
+}
+
+export type IdentityOutcome = Omit<IdentityChanged, 'causes'>;
+
+/**
+ * Brings edges, assignments and review cases of all touched components up to date, inside the caller's
+ * transaction: locks the components over old and new edges, drops edges of superseded features, clusters
+ * each component from scratch.
+ *
+ * @returns the announcement for every record of every touched component, old and new
+ */
+export async function recluster(
+  tx: Transaction,
+  input: ReclusteringInput,
+  thresholds: Model['thresholds'],
+): Promise<IdentityOutcome> {
+  const found = input.found ?? [];
+  const seeds = new Set(input.seeds);
+  for (const { a, b } of found) seeds.add(a).add(b);
+  const closure = await lockClosure(tx, seeds);
+  await input.verify?.(closure);
+  const { records } = closure;
+
+  const edges = await reconcileEdges(tx, closure, found);
+  const present = [...records.values()].filter(({ withdrawn }) => !withdrawn);
+  const constraints = constraintsOf(closure.members, records);
+  const { groups, doubts } = partition(present, edges, constraints, thresholds);
+  const cases = doubts.map((doubt) => currentCase(doubt, records));
+  const caseOf = new Map(cases.flatMap(({ id, records }) => records.map((record) => [record, id] as const)));
+
+  const version = await nextIdentityVersion(tx);
+  const before = await readAssignments(tx, [...records.keys()]);
+  const groupOf = new Map(
+    groups.flatMap((group) => group.records.map((id) => [id, group.records[0]!] as const)),
+  );
+  const after = [...records.values()].map((record): Assignment => {
+    const previous = before.get(record.id);
+    const searched = record.withdrawn || input.searched?.get(record.id) === record.featuresVersion;
+    return {
+      recordId: record.id,
+      searchedVersion: searched ? record.featuresVersion : (previous?.searchedVersion ?? 0),
+      version,
+      groupId: groupOf.get(record.id) ?? null,
+      caseId: caseOf.get(record.id) ?? null,
+    };
+  });
+  await writeAssignments(
+    tx,
+    after.filter((assignment) => !sameAssignment(assignment, before.get(assignment.recordId))),
+  );
+  const casesBefore = new Set([...before.values()].flatMap(({ caseId }) => caseId ?? []));
+  const caseStates = await reconcileCases(tx, casesBefore, cases, version, input.answer ?? null);
+
+  return {
+    groups: groups.map(({ records, lowGroup }) => {
+      const inReview = records.filter((id) => caseOf.has(id));
+      const caseIds = [...new Set(inReview.map((id) => caseOf.get(id)!))].sort();
+      return { records, version, caseIds, inReview, lowGroup };
+    }),
+    withdrawn: [...records.values()]
+      .filter(({ withdrawn }) => withdrawn)
+      .map(({ id }) => ({ recordId: id, version })),
+    cases: caseStates,
+  };
+}
+
+/**
+ * Deletes stale edges, stores the found ones that are still current.
+ * @returns the edges that hold now
+ */
+async function reconcileEdges(
+  tx: Transaction,
+  closure: LockedClosure,
+  found: readonly ScoredEdge[],
+): Promise<VersionedEdge[]> {
+  const { records } = closure;
+  const stored = new Map(closure.edges.map((edge) => [pairKey(edge), edge]));
+  const added = new Map<string, ScoredEdge>();
+  for (const edge of found) {
+    const key = pairKey(edge);
+    const known = stored.get(key);
+    if (isCurrent(edge, records) && !(known && isCurrent(known, records))) added.set(key, edge);
+  }
+  const stale = closure.edges.filter((edge) => !isCurrent(edge, records) && !added.has(pairKey(edge)));
+  await deleteEdges(tx, stale);
+  await writeEdges(tx, [...added.values()]);
+  const kept = closure.edges.filter((edge) => isCurrent(edge, records));
+  return [...kept, ...added.values()];
+}
+
+/** Scored on the features that both records have now. */
+function isCurrent(edge: VersionedEdge, records: ReadonlyMap<string, LockedRecord>): boolean {
+  const a = records.get(edge.a);
+  const b = records.get(edge.b);
+  return (
+    a !== undefined &&
+    b !== undefined &&
+    !a.withdrawn &&
+    !b.withdrawn &&
+    a.featuresVersion === edge.aVersion &&
+    b.featuresVersion === edge.bVersion
+  );
+}
+
+function sameAssignment(assignment: Assignment, previous: Assignment | undefined): boolean {
+  return (
+    previous !== undefined &&
+    previous.searchedVersion === assignment.searchedVersion &&
+    previous.groupId === assignment.groupId &&
+    previous.caseId === assignment.caseId
+  );
+}

@@ -1,0 +1,72 @@
+import type { Cause, RecordChange, RecordsChanged } from '#contracts';
+import type { Model } from '#linkage';
+import type { Transaction } from '#persistence';
+import type { RecordIntake, Searched } from '../records/record-intake.js';
+import { announce, type Publishing } from './identity-publisher.js';
+import { recluster, type IdentityOutcome } from './reclustering.js';
+
+/** What the consumer needs of a delivered message. */
+export interface RecordsDelivery {
+  readonly data: RecordsChanged;
+  alreadyHandled(): Promise<boolean>;
+  once<R>(effect: (tx: Transaction, data: RecordsChanged) => Promise<R>): Promise<R | undefined>;
+}
+
+/**
+ * Handles RECORDS: takes the features in and searches (repeatable, before the message's transaction), then in
+ * the message's one transaction stores the edges, clusters the touched components and announces them.
+ */
+export class RecordsConsumer {
+  constructor(
+    private readonly intake: RecordIntake,
+    private readonly bus: Publishing,
+    private readonly thresholds: Model['thresholds'],
+  ) {}
+
+  async handle(delivery: RecordsDelivery): Promise<void> {
+    if (await delivery.alreadyHandled()) {
+      // The inbox has the message, so this effect never runs; the bus still confirms the duplicate.
+      await delivery.once(() => Promise.reject(new Error('a handled message lost its inbox entry')));
+      return;
+    }
+    const searched = await this.intake.take(delivery.data.records);
+    await delivery.once((tx, data) => this.settle(tx, data, searched));
+  }
+
+  private async settle(tx: Transaction, data: RecordsChanged, searched: Searched): Promise<void> {
+    const ids = new Set(data.records.map(({ recordId }) => recordId));
+    for (const id of ids) if (searched.failures.has(id)) throw searched.failures.get(id);
+    const outcome = await recluster(
+      tx,
+      {
+        seeds: ids,
+        searched: searched.versions,
+        found: [...ids].flatMap((id) => searched.edges.get(id) ?? []),
+      },
+      this.thresholds,
+    );
+    await announce(this.bus, tx, outcome, counted(data.causes, data.records, outcome));
+  }
+}
+
+/** Adds to the first cause what became of the message's records. A message comes from one chunk as a rule. */
+function counted(
+  causes: readonly Cause[],
+  changes: readonly RecordChange[],
+  { groups }: IdentityOutcome,
+): readonly Cause[] {
+  const [first, ...others] = causes;
+  if (!first) return causes;
+  const inReview = new Set(groups.flatMap((group) => group.inReview));
+  const present = new Set(groups.flatMap((group) => group.records));
+  const here = changes.filter(({ recordId }) => present.has(recordId));
+  const review = here.filter(({ recordId }) => inReview.has(recordId)).length;
+  const { counts } = first;
+  return [
+    {
+      ...first,
+      counts: { ...counts, linked: counts.linked + here.length - review, review: counts.review + review },
+    },
+    ...others,
+  ];
+}

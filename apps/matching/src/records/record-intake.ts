@@ -1,0 +1,98 @@
+import type { RecordChange } from '#contracts';
+import { encodeFeatures, strongIdentity, type FeatureExtractor, type Features } from '#linkage';
+import type { ScoredEdge } from '../edges/edge.js';
+import type { MatchReplica } from '../index/match-replica.js';
+import type { DerivedRecord, FeatureStore, StoredRecord } from './feature-store.js';
+
+/** What the searches for a chunk of changed records found; input of the re-clustering. */
+export interface Searched {
+  /** Features version with which each record was searched. */
+  readonly versions: ReadonlyMap<string, number>;
+  readonly edges: ReadonlyMap<string, readonly ScoredEdge[]>;
+  /** Records whose features could not be derived, with the error. */
+  readonly failures: ReadonlyMap<string, unknown>;
+}
+
+interface DerivedChange extends DerivedRecord {
+  readonly derived: Features | null;
+}
+
+/**
+ * Takes changed records in: commit first, then search.
+ *
+ * The features are committed with their log row; only then the replica applies every committed log row and
+ * is searched. So of any two records that arrive at the same time in different processes, the one that
+ * commits later finds the other. Everything here may be repeated: after a crash the redelivered message
+ * finds its features stored, but not marked as searched, and searches again.
+ */
+export class RecordIntake {
+  constructor(
+    private readonly extractor: FeatureExtractor,
+    private readonly store: FeatureStore,
+    private readonly replica: MatchReplica,
+  ) {}
+
+  async take(changes: readonly RecordChange[]): Promise<Searched> {
+    const failures = new Map<string, unknown>();
+    const derived: DerivedChange[] = [];
+    for (const change of newestPerRecord(changes)) {
+      try {
+        derived.push(this.derive(change));
+      } catch (error) {
+        failures.set(change.recordId, error);
+      }
+    }
+    const { stored, log } = await this.store.store(derived);
+    if (log) {
+      const fresh = derived.filter(({ id, version }) => stored.get(id)!.featuresVersion === version);
+      this.replica.applyOwn(
+        fresh.map(({ id, version, derived }) => ({ id, featuresVersion: version, features: derived })),
+        log,
+      );
+    }
+    const toSearch = await this.toSearch(derived, stored);
+    await this.replica.catchUp();
+
+    const versions = new Map<string, number>();
+    const edges = new Map<string, readonly ScoredEdge[]>();
+    for (const { id, featuresVersion, features } of toSearch) {
+      versions.set(id, featuresVersion);
+      edges.set(id, this.replica.search({ id, featuresVersion, features }));
+    }
+    return { versions, edges, failures };
+  }
+
+  private derive({ recordId, organisation, localId, version, epoch, identity }: RecordChange): DerivedChange {
+    const derived = identity && this.extractor.derive(identity);
+    const features = derived && { encoded: encodeFeatures(derived), identity: strongIdentity(derived) };
+    return { id: recordId, organisation, localId, version, epoch, features, derived };
+  }
+
+  /** Present records whose current features are the given ones and are, or may be, not searched yet. */
+  private async toSearch(
+    changes: readonly DerivedChange[],
+    stored: ReadonlyMap<string, StoredRecord>,
+  ): Promise<{ id: string; featuresVersion: number; features: Features }[]> {
+    const current = changes.filter(({ id, version }) => {
+      const { version: newest, featuresVersion } = stored.get(id)!;
+      return newest === version || featuresVersion === version;
+    });
+    const unchanged = current.filter(({ id, version }) => stored.get(id)!.featuresVersion !== version);
+    const unsearched = await this.store.unsearched(unchanged.map(({ id }) => id));
+    return current.flatMap(({ id, version, derived }) => {
+      const { featuresVersion } = stored.get(id)!;
+      const due = featuresVersion === version || unsearched.has(id);
+      return due && derived ? [{ id, featuresVersion, features: derived }] : [];
+    });
+  }
+}
+
+/** A chunk names each record once; should it ever not, the newest version counts. */
+function newestPerRecord(changes: readonly RecordChange[]): Iterable<RecordChange> {
+  const newest = new Map<string, RecordChange>();
+  for (const change of changes) {
+    const known = newest.get(change.recordId);
+    if (!known || known.version < change.version) newest.set(change.recordId, change);
+  }
+  return newest.values();
+}
