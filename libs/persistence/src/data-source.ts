@@ -27,7 +27,9 @@ const DURABILITY = ['fsync', 'synchronous_commit', 'full_page_writes'] as const;
 const FIRST_CONNECTION_PATIENCE_MS = 30_000;
 
 /** The url with the session settings in its `options` parameter, for clients other than TypeORM. */
-export function connectionString(settings: Pick<DatabaseSettings, 'url' | 'schema'> & { scope?: Scope }): string {
+export function connectionString(
+  settings: Pick<DatabaseSettings, 'url' | 'schema'> & { scope?: Scope },
+): string {
   const url = new URL(settings.url);
   url.searchParams.set('options', sessionOptions(settings.schema, settings.scope ?? 'none'));
   return url.toString();
@@ -99,7 +101,9 @@ class DurableDataSource extends DataSource {
     const unsafe = rows.filter(({ setting }) => setting === 'off' || setting === 'local');
     if (unsafe.length > 0) {
       const found = unsafe.map(({ name, setting }) => `${name} = ${setting}`).join(', ');
-      throw new Error(`PostgreSQL would lose acknowledged data (${found}). Set ${DURABILITY.join(', ')} to "on".`);
+      throw new Error(
+        `PostgreSQL would lose acknowledged data (${found}). Set ${DURABILITY.join(', ')} to "on".`,
+      );
     }
   }
 }

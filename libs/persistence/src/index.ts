@@ -1,5 +1,11 @@
 export { createDataSource, connectionString, type DatabaseSettings, type Scope } from './data-source.js';
-export { afterCommit, asOrganisation, inTransaction, type Transaction, type TransactionOptions } from './transaction.js';
+export {
+  afterCommit,
+  asOrganisation,
+  inTransaction,
+  type Transaction,
+  type TransactionOptions,
+} from './transaction.js';
 export { appendOnlySql, organisationPolicySql } from './row-security.js';
 export { assertMigrated, migrate, MigrationsMissing, type MigrationClass } from './migrations.js';
 export { applicationRole, bootstrapRolesSql, ensureDatabase, ownerRole, type ServiceRole } from './roles.js';

@@ -9,7 +9,9 @@ export class MigrationsMissing extends Error {
   override readonly name = 'MigrationsMissing';
 
   constructor(schema: string, missing: readonly string[]) {
-    super(`Schema "${schema}" lacks ${missing.length} migration(s), first ${missing[0]}. Run \`hub migrate\`, then start again.`);
+    super(
+      `Schema "${schema}" lacks ${missing.length} migration(s), first ${missing[0]}. Run \`hub migrate\`, then start again.`,
+    );
   }
 }
 
@@ -63,16 +65,22 @@ export async function migrate(
 }
 
 /** @throws MigrationsMissing when the schema is older than the program. */
-export async function assertMigrated(dataSource: DataSource, migrations: readonly MigrationClass[]): Promise<void> {
+export async function assertMigrated(
+  dataSource: DataSource,
+  migrations: readonly MigrationClass[],
+): Promise<void> {
   const applied = new Set(await appliedMigrations(dataSource));
-  const missing = migrations.map((migration) => new migration().name ?? migration.name).filter((name) => !applied.has(name));
+  const missing = migrations
+    .map((migration) => new migration().name ?? migration.name)
+    .filter((name) => !applied.has(name));
   if (missing.length > 0) throw new MigrationsMissing(String(schemaOf(dataSource)), missing);
 }
 
 async function appliedMigrations(dataSource: DataSource): Promise<string[]> {
-  const [{ present }]: [{ present: boolean }] = await dataSource.query('SELECT to_regclass($1) IS NOT NULL AS present', [
-    MIGRATION_TABLE,
-  ]);
+  const [{ present }]: [{ present: boolean }] = await dataSource.query(
+    'SELECT to_regclass($1) IS NOT NULL AS present',
+    [MIGRATION_TABLE],
+  );
   if (!present) return [];
   const rows: { name: string }[] = await dataSource.query(`SELECT name FROM ${MIGRATION_TABLE}`);
   return rows.map(({ name }) => name);

@@ -86,7 +86,9 @@ function isTransientWithin(error: unknown, depth: number): boolean {
     if (code.length === 5 && TRANSIENT_SQLSTATE_CLASSES.has(code.slice(0, 2))) return true;
   }
   if (typeof name === 'string' && TRANSIENT_NAMES.has(name)) return true;
-  if (typeof message === 'string' && TRANSIENT_MESSAGES.some((start) => message.startsWith(start))) return true;
-  if (Array.isArray(errors) && errors.length > 0 && errors.every((one) => isTransientWithin(one, depth - 1))) return true;
+  if (typeof message === 'string' && TRANSIENT_MESSAGES.some((start) => message.startsWith(start)))
+    return true;
+  if (Array.isArray(errors) && errors.length > 0 && errors.every((one) => isTransientWithin(one, depth - 1)))
+    return true;
   return isTransientWithin(driverError, depth - 1) || isTransientWithin(cause, depth - 1);
 }

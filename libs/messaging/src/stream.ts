@@ -1,0 +1,104 @@
+import {
+  AckPolicy,
+  DeliverPolicy,
+  DiscardPolicy,
+  JetStreamApiError,
+  ReplayPolicy,
+  RetentionPolicy,
+  StorageType,
+  type ConsumerInfo,
+  type JetStreamManager,
+  type StreamInfo,
+} from '@nats-io/jetstream';
+import { nanos } from '@nats-io/transport-node';
+import { EVENTS, type EventDefinition, type Service } from '#contracts';
+
+/** Name of the durable consumer that all instances of a service share for one event. */
+export function durableName(event: Pick<EventDefinition<never>, 'type'>, consumer: Service): string {
+  return `${consumer}-${event.type.replaceAll('.', '-')}`;
+}
+
+/** Shorter than an inbox entry lives: what the stream still holds is always recognised as a duplicate. */
+const MAX_AGE_MS = 3 * 24 * 3_600_000;
+const MAX_BYTES = 1024 ** 3;
+const DUPLICATE_WINDOW_MS = 120_000;
+
+const HTTP_NOT_FOUND = 404;
+const CONSUMER_CONFLICT = 400;
+
+/** The JetStream stream of the hub and its durable consumers: created when missing, any time, by any service. */
+export class EventStream {
+  constructor(
+    private readonly manager: JetStreamManager,
+    readonly name: string,
+    private readonly ackWaitMs: number,
+  ) {}
+
+  /** Creates the stream where it is missing. */
+  async ensure(): Promise<StreamInfo> {
+    const present = await orNull(this.manager.streams.info(this.name));
+    if (present) return present;
+    try {
+      return await this.manager.streams.add({
+        name: this.name,
+        subjects: EVENTS.map(({ type }) => type),
+        // A message is kept until every consumer of its event has acked it. Nothing relies on it: the
+        // producer's outbox holds the message until the consumers' receipts are in.
+        retention: RetentionPolicy.Interest,
+        storage: StorageType.File,
+        discard: DiscardPolicy.Old,
+        max_age: nanos(MAX_AGE_MS),
+        max_bytes: MAX_BYTES,
+        duplicate_window: nanos(DUPLICATE_WINDOW_MS),
+      });
+    } catch (error) {
+      // Another service was faster.
+      const created = await orNull(this.manager.streams.info(this.name));
+      if (created) return created;
+      throw error;
+    }
+  }
+
+  /** Creates the durable consumer where it is missing; its stream must exist. */
+  async ensureConsumer(
+    event: Pick<EventDefinition<never>, 'type'>,
+    consumer: Service,
+  ): Promise<ConsumerInfo> {
+    const name = durableName(event, consumer);
+    const present = await orNull(this.manager.consumers.info(this.name, name));
+    if (present) return present;
+    try {
+      return await this.manager.consumers.add(this.name, {
+        durable_name: name,
+        filter_subject: event.type,
+        ack_policy: AckPolicy.Explicit,
+        deliver_policy: DeliverPolicy.All,
+        replay_policy: ReplayPolicy.Instant,
+        ack_wait: nanos(this.ackWaitMs),
+        max_deliver: -1,
+        max_ack_pending: 1_000,
+      });
+    } catch (error) {
+      if (!(error instanceof JetStreamApiError) || error.code !== CONSUMER_CONFLICT) throw error;
+      return this.manager.consumers.info(this.name, name);
+    }
+  }
+
+  /** null: there is none. */
+  consumer(event: Pick<EventDefinition<never>, 'type'>, consumer: Service): Promise<ConsumerInfo | null> {
+    return orNull(this.manager.consumers.info(this.name, durableName(event, consumer)));
+  }
+
+  async deleteConsumer(event: Pick<EventDefinition<never>, 'type'>, consumer: Service): Promise<void> {
+    await orNull(this.manager.consumers.delete(this.name, durableName(event, consumer)));
+  }
+}
+
+async function orNull<T>(answer: Promise<T>): Promise<T | null> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof JetStreamApiError && error.code === HTTP_NOT_FOUND) return null;
+    throw error;
+  }
+}
