@@ -1,0 +1,162 @@
+import { Injectable } from '@nestjs/common';
+import type { Transaction } from '#persistence';
+import { ConcurrentAnnouncement } from './concurrent-announcement.js';
+import type { KnownVersion } from './known-interval.js';
+
+/** One record of one version of a person; see the columns of `record_fact`. */
+export interface Fact {
+  readonly personId: string;
+  readonly version: number;
+  readonly ordinal: number;
+  readonly recordId: string | null;
+  readonly organisation: number | null;
+  readonly provinceCode: string | null;
+  readonly communeCode: string | null;
+  readonly countedFrom: string | null;
+  readonly countedTo: string | null;
+  readonly lowGroup: string | null;
+  readonly lowLeader: boolean;
+  readonly knownFrom: string;
+  readonly knownTo: string;
+}
+
+export interface CaseFact {
+  readonly caseId: string;
+  readonly version: number;
+  readonly open: boolean;
+  readonly records: readonly string[];
+  readonly knownFrom: string;
+  readonly knownTo: string;
+}
+
+/** Ends a version on the axis of knowledge. */
+export interface Ending {
+  readonly id: string;
+  readonly version: number;
+  readonly knownTo: string;
+}
+
+const INSTANT = `'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'`;
+
+/** Set-based reads and writes of facts and review cases; every method is one or two statements. */
+@Injectable()
+export class FactsRepository {
+  /** Versions known of each of these persons; locks their newest ones until the transaction ends. */
+  lockPersonVersions(tx: Transaction, personIds: readonly string[]): Promise<Map<string, KnownVersion[]>> {
+    return this.lockVersions(
+      tx,
+      { table: 'record_fact', id: 'person_id', type: 'uuid', first: 'AND ordinal = 0' },
+      personIds,
+    );
+  }
+
+  /** Versions known of each of these cases; locks their newest ones until the transaction ends. */
+  lockCaseVersions(tx: Transaction, caseIds: readonly string[]): Promise<Map<string, KnownVersion[]>> {
+    return this.lockVersions(tx, { table: 'review_case', id: 'case_id', type: 'text', first: '' }, caseIds);
+  }
+
+  private async lockVersions(
+    tx: Transaction,
+    { table, id, type, first }: { table: string; id: string; type: string; first: string },
+    ids: readonly string[],
+  ): Promise<Map<string, KnownVersion[]>> {
+    const known = new Map<string, KnownVersion[]>();
+    const locked: { id: string; version: number }[] = await tx.query(
+      `SELECT ${id} AS id, version::float8 AS version FROM ${table}
+       WHERE ${id} = ANY($1::${type}[]) AND known_to = 'infinity' ${first} ORDER BY ${id} FOR UPDATE`,
+      [ids],
+    );
+    if (locked.length === 0) return known;
+    const rows: { id: string; version: number; knownFrom: string; newest: boolean }[] = await tx.query(
+      `SELECT ${id} AS id, version::float8 AS version, known_to = 'infinity' AS newest,
+              to_char(known_from AT TIME ZONE 'UTC', ${INSTANT}) AS "knownFrom"
+       FROM ${table} WHERE ${id} = ANY($1::${type}[]) ${first}`,
+      [locked.map((row) => row.id)],
+    );
+    const lockedVersion = new Map(locked.map((row) => [row.id, row.version]));
+    for (const { id: owner, version, knownFrom, newest } of rows) {
+      if (newest && lockedVersion.get(owner) !== version) throw new ConcurrentAnnouncement();
+      const versions = known.get(owner);
+      if (versions) versions.push({ version, knownFrom });
+      else known.set(owner, [{ version, knownFrom }]);
+    }
+    return known;
+  }
+
+  async endPersonVersions(tx: Transaction, endings: readonly Ending[]): Promise<void> {
+    await this.endVersions(tx, 'record_fact', 'person_id', 'uuid', endings);
+  }
+
+  async endCaseVersions(tx: Transaction, endings: readonly Ending[]): Promise<void> {
+    await this.endVersions(tx, 'review_case', 'case_id', 'text', endings);
+  }
+
+  private async endVersions(
+    tx: Transaction,
+    table: string,
+    id: string,
+    type: string,
+    endings: readonly Ending[],
+  ): Promise<void> {
+    if (endings.length === 0) return;
+    await tx.query(
+      `UPDATE ${table} AS f SET known_to = e.known_to
+       FROM unnest($1::${type}[], $2::bigint[], $3::timestamptz[]) AS e (id, version, known_to)
+       WHERE f.${id} = e.id AND f.version = e.version`,
+      [endings.map((e) => e.id), endings.map((e) => e.version), endings.map((e) => e.knownTo)],
+    );
+  }
+
+  /** @throws ConcurrentAnnouncement when another instance has just written one of these versions */
+  async insertFacts(tx: Transaction, facts: readonly Fact[]): Promise<void> {
+    if (facts.length === 0) return;
+    const [{ inserted }]: [{ inserted: number }] = await tx.query(
+      `WITH added AS (
+         INSERT INTO record_fact (person_id, version, ordinal, record_id, organisation, province_code, commune_code,
+                                  counted_from, counted_to, low_group, low_leader, known_from, known_to)
+         SELECT * FROM unnest($1::uuid[], $2::bigint[], $3::int[], $4::uuid[], $5::smallint[], $6::text[], $7::text[],
+                              $8::date[], $9::date[], $10::uuid[], $11::boolean[], $12::timestamptz[], $13::timestamptz[])
+         ON CONFLICT DO NOTHING RETURNING 1)
+       SELECT count(*)::int AS inserted FROM added`,
+      [
+        facts.map((f) => f.personId),
+        facts.map((f) => f.version),
+        facts.map((f) => f.ordinal),
+        facts.map((f) => f.recordId),
+        facts.map((f) => f.organisation),
+        facts.map((f) => f.provinceCode),
+        facts.map((f) => f.communeCode),
+        facts.map((f) => f.countedFrom),
+        facts.map((f) => f.countedTo),
+        facts.map((f) => f.lowGroup),
+        facts.map((f) => f.lowLeader),
+        facts.map((f) => f.knownFrom),
+        facts.map((f) => f.knownTo),
+      ],
+    );
+    if (inserted !== facts.length) throw new ConcurrentAnnouncement();
+  }
+
+  /** @throws ConcurrentAnnouncement when another instance has just written one of these versions */
+  async insertCases(tx: Transaction, cases: readonly CaseFact[]): Promise<void> {
+    if (cases.length === 0) return;
+    const [{ inserted }]: [{ inserted: number }] = await tx.query(
+      `WITH added AS (
+         INSERT INTO review_case (case_id, version, open, records, known_from, known_to)
+         SELECT id, version, open, records::uuid[], known_from, known_to
+         FROM unnest($1::text[], $2::bigint[], $3::boolean[], $4::text[], $5::timestamptz[], $6::timestamptz[])
+           AS c (id, version, open, records, known_from, known_to)
+         ON CONFLICT DO NOTHING RETURNING 1)
+       SELECT count(*)::int AS inserted FROM added`,
+      [
+        cases.map((c) => c.caseId),
+        cases.map((c) => c.version),
+        cases.map((c) => c.open),
+        cases.map((c) => `{${c.records.join(',')}}`),
+        cases.map((c) => c.knownFrom),
+        cases.map((c) => c.knownTo),
+      ],
+    );
+    if (inserted !== cases.length) throw new ConcurrentAnnouncement();
+  }
+}
