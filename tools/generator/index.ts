@@ -1,0 +1,12 @@
+export { CSV_HEADER, csvLine } from './flat-csv.js';
+export type { TruePair } from './findable.js';
+export { truePairs } from './findable.js';
+export type { GeneratedHousehold, ProvinceOptions } from './generate.js';
+export { generateHouseholds, generateProvince } from './generate.js';
+export type { FlatRow, Reading } from './generated-record.js';
+export { GeneratedRecord } from './generated-record.js';
+export type { NoiseProfile } from './noise-profile.js';
+export { DEFAULT_NOISE, NO_NOISE, noiseProfile, scaleNoise } from './noise-profile.js';
+export type { Organisation } from './organisations.js';
+export { ORGANISATIONS } from './organisations.js';
+export { GENERATED_PROVINCES } from './province.js';
