@@ -9,3 +9,5 @@ export * from './notes.js';
 export * from './national-id.js';
 export * from './phone.js';
 export * from './birth-date.js';
+export * from './place-name.js';
+export * from './unit-table.js';
