@@ -245,10 +245,15 @@ export function likeName(random: Random, name: PersonName, sex: Sex, birthYear: 
   return { ...name, given: kinhName(random, sex, birthYear, name.family).given };
 }
 
-/** The words of a name as they are written one after another. */
-export function nameWords(name: PersonName): string[] {
-  const joined = name.family.endsWith("'")
-    ? `${name.family}${name.middle} ${name.given}`
-    : `${name.family} ${name.middle} ${name.given}`;
-  return joined.split(' ').filter((word) => word !== '');
+/** The words of a name as they are written one after another; `H'` and `K'` stick to what follows. */
+export function nameWords({ family, middle, given }: PersonName): string[] {
+  const words: string[] = [];
+  if (family.endsWith("'")) words.push(family + middle);
+  else {
+    if (family !== '') words.push(family);
+    if (middle.includes(' ')) words.push(...middle.split(' '));
+    else if (middle !== '') words.push(middle);
+  }
+  if (given !== '') words.push(given);
+  return words;
 }

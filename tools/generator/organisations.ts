@@ -73,11 +73,11 @@ export interface Membership {
 
 /** Chance that someone eligible is a member: of those who join what there is to join, and of the others. */
 const JOINS: Readonly<Record<Organisation, readonly [engaged: number, other: number]>> = {
-  'trade-union': [0.92, 0.15],
-  'youth-union': [0.9, 0.06],
-  'womens-union': [0.92, 0.07],
-  'farmers-union': [0.88, 0.05],
-  veterans: [0.97, 0.35],
+  'trade-union': [0.92, 0.12],
+  'youth-union': [0.92, 0.04],
+  'womens-union': [0.94, 0.04],
+  'farmers-union': [0.92, 0.03],
+  veterans: [0.97, 0.25],
 };
 
 /** What a person's memberships are, independently of how they are written down. */
@@ -113,7 +113,7 @@ function eligibility(random: Random, organisation: Organisation, person: Person,
     case 'farmers-union':
       if (age < 18) return 0;
       if (person.occupation === 'farmer') return person.headOfHousehold ? 1 : 0.65;
-      return person.rural ? 0.25 : 0.03;
+      return person.rural ? 0.3 : 0.03;
     case 'veterans':
       return person.servedInArmy && age >= 24 ? 1 : 0;
   }

@@ -43,7 +43,10 @@ export function writePlace(
       ? writeFormerWard(random, noise, ward, communeIndex, columns)
       : writeCommune(random, noise, province, commune, columns);
   return {
-    ...written,
+    code: written.code,
+    text: written.text,
+    province: written.province,
+    readCommune: written.readCommune,
     hamlet: hamlet !== null && random.chance(noise.hamletAlias) ? alias(random, hamlet) : hamlet,
     readHamlet: hamlet !== null && written.readCommune >= 0 ? hamletIndex : -1,
   };
