@@ -151,12 +151,13 @@ export class UnitTable {
   private readonly formerCommunes = new Map<string, UnitRow>();
   private readonly currentNames = new NameIndex();
   private readonly formerNames = new NameIndex();
+  /** Districts that became one commune as a whole: the islands that had no communes. */
+  private readonly formerDistricts = new NameIndex();
   private readonly provinceScopes = new Map<string, ProvinceScope>();
   private readonly successors = new Map<string, Successors>();
   private readonly memo = new Map<string, CommuneResolution>();
 
   constructor(data: UnitData) {
-    for (const row of data.units) this.addUnit(row);
     for (const row of data.successions) {
       const known = this.successors.get(row.fromCode);
       this.successors.set(row.fromCode, {
@@ -164,6 +165,7 @@ export class UnitTable {
         automatic: row.automatic && known === undefined,
       });
     }
+    for (const row of data.units) this.addUnit(row);
     this.indexProvinces(data.units);
   }
 
@@ -216,7 +218,10 @@ export class UnitTable {
       if (row.validTo === null) this.provinces.set(row.code, row);
       return;
     }
-    if (row.level === 'district') return;
+    if (row.level === 'district') {
+      if (this.successors.has(row.code)) this.formerDistricts.add(row, row.parentCode ?? '');
+      return;
+    }
     if (row.validTo === null) {
       this.communes.set(row.code, row);
       this.currentNames.add(row, row.parentCode ?? '');
@@ -275,7 +280,12 @@ export class UnitTable {
       if (byCode !== null) return byCode;
     }
     if (digits !== '') notes.push('unknown-code');
-    if (address.commune === null) return this.answer([], scope, null, notes);
+    if (address.commune === null) {
+      const islands = ownDistrict === null ? [] : this.find(this.formerDistricts, ownDistrict, scope).rows;
+      return islands.length === 1
+        ? this.fromFormer(islands, scope, 'old-text', notes)
+        : this.answer([], scope, null, notes);
+    }
     return this.byText(address.commune, ownDistrict, scope, before, notes);
   }
 
@@ -337,13 +347,17 @@ export class UnitTable {
   }
 
   private findFormer(commune: PlaceName, district: PlaceName | null, scope: ProvinceScope): Found {
+    const found = this.find(this.formerNames, commune, scope);
+    return { ...found, rows: inDistrict(found.rows, district) };
+  }
+
+  /** Searches the former provinces that are meant; what fits with its accents goes before what fits without. */
+  private find(index: NameIndex, place: PlaceName, scope: ProvinceScope): Found {
     const scopes = scope.former === null ? [''] : [...scope.former];
-    const finds = scopes
-      .map((province) => this.formerNames.find(commune, province))
-      .filter((f) => f.rows.length > 0);
-    const exact = finds.filter((found) => !found.accentsIgnored);
+    const finds = scopes.map((province) => index.find(place, province)).filter(({ rows }) => rows.length > 0);
+    const exact = finds.filter(({ accentsIgnored }) => !accentsIgnored);
     const rows = (exact.length > 0 ? exact : finds).flatMap((found) => found.rows);
-    return { rows: inDistrict(rows, district), accentsIgnored: exact.length === 0 };
+    return { rows, accentsIgnored: exact.length === 0 };
   }
 
   /** The current communes of former ones: resolved only when the way there is unambiguous. */
