@@ -43,11 +43,11 @@ export interface EventDefinition<T, Item = unknown> {
   readonly consumers: readonly Service[];
   readonly summary: string;
   /** The independent items of a payload; a poisoned payload is bisected over them. */
-  readonly items: (data: T) => readonly Item[];
+  items(data: T): readonly Item[];
   /** The same payload with only these items. */
-  readonly withItems: (data: T, items: readonly Item[]) => T;
+  withItems(data: T, items: readonly Item[]): T;
   /** Intake sequences of an item: which rows of which batch it stands for. */
-  readonly sequences: (item: Item) => readonly number[];
+  sequences(item: Item): readonly number[];
 }
 
 // ── gateway → registry ────────────────────────────────────────────────────────────────────────────
