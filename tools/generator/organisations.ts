@@ -138,7 +138,7 @@ function draw(
   const { unitCode, unit } = unitOf(random, province, person, organisation);
   const [from, to] = JOINING_AGE[organisation];
   const joinedAt = random.between(from, Math.max(from, Math.min(to, age - 1)));
-  const joinedYear = Math.min(person.birth.year + joinedAt, REFERENCE_DATE.year - 1);
+  const joinedYear = Math.min(person.birth.year + joinedAt, REFERENCE_DATE.year - 2);
   const joinedOn = isoDate({ year: joinedYear, month: random.between(1, 12), day: random.between(1, 28) });
   const leaving = departure(random, person, organisation, age, deceased, joinedYear);
   const there = leaving.status === 'active' || leaving.status === 'suspended';
@@ -173,7 +173,7 @@ function departure(
   joinedYear: number,
 ): Departure {
   const staying: Departure = { status: 'active', leftOn: null, leftReason: null };
-  const year = Math.max(joinedYear, random.between(2022, 2026));
+  const year = Math.max(joinedYear + 1, random.between(2022, 2026));
   const leftOn = isoDate({ year, month: random.between(1, 10), day: random.between(1, 28) });
   if (organisation === 'trade-union' && person.occupation === 'state')
     return { status: 'removed', leftOn: '2025-06-15', leftReason: 'other' };
