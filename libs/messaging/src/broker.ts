@@ -1,22 +1,28 @@
-import { connect, type ConnectionOptions, type NatsConnection } from '@nats-io/transport-node';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { LoggerService } from '@nestjs/common';
 import { jetstream, jetstreamManager, type JetStreamClient } from '@nats-io/jetstream';
+import { connect, type ConnectionOptions, type NatsConnection } from '@nats-io/transport-node';
 import { EventStream } from './stream.js';
+
+const DEFAULT_PORT = 4222;
+const RETRY_MS = 250;
+const REQUEST_TIMEOUT_MS = 5_000;
 
 /**
  * Connection options for a `LIENTHONG_NATS_URL`: one or several `nats://[user:password@|token@]host:port`,
  * comma-separated. The client reconnects for ever: a broker that is away delays messages, nothing else.
  */
 export function natsConnectionOptions(natsUrl: string, name: string): ConnectionOptions {
-  const urls = natsUrl
-    .split(',')
-    .map((url) => new URL(url.trim().includes('://') ? url.trim() : `nats://${url.trim()}`));
-  const first = urls[0];
-  if (!first) throw new RangeError('The NATS url is empty');
+  const urls = natsUrl.split(',').map((url) => {
+    const text = url.trim();
+    return new URL(text.includes('://') ? text : `nats://${text}`);
+  });
+  const first = urls[0] as URL;
   const user = decodeURIComponent(first.username);
   const pass = decodeURIComponent(first.password);
   return {
     name,
-    servers: urls.map(({ hostname, port }) => `${hostname}:${port || '4222'}`),
+    servers: urls.map(({ hostname, port }) => `${hostname}:${port || DEFAULT_PORT}`),
     ...(user && pass ? { user, pass } : user ? { token: user } : {}),
     ...(urls.some(({ protocol }) => protocol === 'tls:') ? { tls: {} } : {}),
     maxReconnectAttempts: -1,
@@ -29,18 +35,27 @@ export function natsConnectionOptions(natsUrl: string, name: string): Connection
   };
 }
 
-/** The service's connection to NATS: opened in the background, kept for ever. */
+/** One connection to NATS and what is asked over it. */
+export interface BrokerConnection {
+  readonly nats: NatsConnection;
+  readonly jetstream: JetStreamClient;
+  readonly stream: EventStream;
+}
+
+/** The service's connection to NATS: opened in the background, opened again for ever, until it is stopped. */
 export class Broker {
-  private connection: NatsConnection | undefined;
-  private opening: Promise<NatsConnection> | undefined;
+  private current: BrokerConnection | undefined;
   private isConnected = false;
-  private stopped = false;
-  private readonly reconnectListeners: (() => void)[] = [];
+  private readonly stopping = new AbortController();
+  private running: Promise<void> = Promise.resolve();
+  private readonly waiting: ((connection: BrokerConnection) => void)[] = [];
+  private readonly connectListeners: ((connection: BrokerConnection) => void)[] = [];
 
   constructor(
     private readonly options: ConnectionOptions,
     private readonly streamName: string,
     private readonly ackWaitMs: number,
+    private readonly logger: LoggerService,
   ) {}
 
   /** True while a server answers. */
@@ -48,62 +63,83 @@ export class Broker {
     return this.isConnected;
   }
 
-  /** Resolves as soon as there is a connection; callers that must not wait for the broker use {@link publish}. */
-  ready(): Promise<NatsConnection> {
-    this.opening ??= connect(this.options).then((connection) => {
-      if (this.stopped) {
-        void connection.close();
-        throw new Error('The connection to NATS was closed');
-      }
-      this.connection = connection;
-      this.isConnected = true;
-      void this.follow(connection);
-      for (const listener of this.reconnectListeners) listener();
-      return connection;
-    });
-    return this.opening;
+  start(): void {
+    this.running = this.run();
   }
 
-  /** Sends on core NATS when there is a connection; else the message is dropped, and whoever relies on it repairs that. */
-  publish(subject: string, payload: Uint8Array | string): void {
-    if (!this.connection || this.connection.isClosed() || this.connection.isDraining()) return;
-    this.connection.publish(subject, payload);
+  /** Resolves as soon as there is a connection, which may be never. */
+  ready(): Promise<BrokerConnection> {
+    if (this.current) return Promise.resolve(this.current);
+    return new Promise((resolve) => this.waiting.push(resolve));
   }
 
-  /** `listener` runs after the first connection and each later one. */
-  onConnect(listener: () => void): void {
-    this.reconnectListeners.push(listener);
-    if (this.isConnected) listener();
+  /** Sends on core NATS; without a connection the message is dropped, and whoever relies on it repairs that. */
+  publish(subject: string, payload: string): void {
+    const nats = this.current?.nats;
+    if (nats && !nats.isClosed() && !nats.isDraining()) nats.publish(subject, payload);
   }
 
-  async jetstream(): Promise<JetStreamClient> {
-    return jetstream(await this.ready(), { timeout: 5_000 });
-  }
-
-  async eventStream(): Promise<EventStream> {
-    const manager = await jetstreamManager(await this.ready(), { timeout: 5_000, checkAPI: false });
-    return new EventStream(manager, this.streamName, this.ackWaitMs);
+  /** `listener` runs whenever the service has come to be connected, the first time included. */
+  onConnect(listener: (connection: BrokerConnection) => void): void {
+    this.connectListeners.push(listener);
+    if (this.current && this.isConnected) listener(this.current);
   }
 
   /** Sends what is buffered and closes. */
   async stop(): Promise<void> {
-    this.stopped = true;
-    const { connection } = this;
-    if (!connection || connection.isClosed()) return;
-    if (this.isConnected)
-      await Promise.race([connection.drain(), connection.closed()]).catch(() => undefined);
-    if (!connection.isClosed()) await connection.close();
-    this.isConnected = false;
+    this.stopping.abort();
+    const nats = this.current?.nats;
+    if (nats && !nats.isClosed()) {
+      if (this.isConnected) await nats.drain().catch(() => undefined);
+      await nats.close();
+    }
+    await this.running;
   }
 
-  private async follow(connection: NatsConnection): Promise<void> {
-    for await (const status of connection.status()) {
-      if (status.type === 'disconnect' || status.type === 'close') this.isConnected = false;
-      if (status.type === 'reconnect') {
-        this.isConnected = true;
-        for (const listener of this.reconnectListeners) listener();
+  private async run(): Promise<void> {
+    const { signal } = this.stopping;
+    let refused = false;
+    while (!signal.aborted) {
+      try {
+        // Waiting inside the client could not be interrupted.
+        const nats = await connect({
+          ...this.options,
+          waitOnFirstConnect: false,
+          timeout: REQUEST_TIMEOUT_MS,
+        });
+        refused = false;
+        await this.follow(nats);
+      } catch (error) {
+        if (!refused)
+          this.logger.warn(`NATS: ${error instanceof Error ? error.message : 'no connection'}; trying again`);
+        refused = true;
       }
+      this.current = undefined;
+      this.isConnected = false;
+      await sleep(RETRY_MS, undefined, { signal }).catch(() => undefined);
     }
-    this.isConnected = false;
+  }
+
+  private async follow(nats: NatsConnection): Promise<void> {
+    if (this.stopping.signal.aborted) return nats.close();
+    const timeout = REQUEST_TIMEOUT_MS;
+    const manager = await jetstreamManager(nats, { timeout, checkAPI: false });
+    const connection: BrokerConnection = {
+      nats,
+      jetstream: jetstream(nats, { timeout }),
+      stream: new EventStream(manager, this.streamName, this.ackWaitMs),
+    };
+    this.current = connection;
+    this.announce(connection);
+    for (const resolve of this.waiting.splice(0)) resolve(connection);
+    for await (const status of nats.status()) {
+      if (status.type === 'disconnect') this.isConnected = false;
+      if (status.type === 'reconnect') this.announce(connection);
+    }
+  }
+
+  private announce(connection: BrokerConnection): void {
+    this.isConnected = true;
+    for (const listener of this.connectListeners) listener(connection);
   }
 }

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { Logger, type LoggerService } from '@nestjs/common';
 import type { DataSource } from 'typeorm';
 import {
@@ -62,6 +63,8 @@ export class EventBus {
     const switchedOff = options.switchedOff ?? testSwitches();
     const { url, schema } = dataSource.options as { url?: string; schema?: string };
     if (!url || !schema) throw new Error('The bus needs a data source that createDataSource made');
+    // Each subscription and each pause of each message in work listens.
+    setMaxListeners(0, this.stopping.signal);
     this.service = service;
     this.dataSource = dataSource;
     this.logger = options.logger ?? new Logger(`messaging:${service}`);
@@ -70,8 +73,9 @@ export class EventBus {
       natsConnectionOptions(options.natsUrl, `lienthong ${service}`),
       options.stream ?? 'LIENTHONG',
       this.tuning.ackWaitMs,
+      this.logger,
     );
-    this.outbox = new Outbox(keyRing, options.currentTraceParent ?? (() => undefined));
+    this.outbox = new Outbox(keyRing);
     this.inbox = new Inbox(dataSource, !switchedOff.has('inbox'));
     this.deadLetters = new DeadLetters(service, dataSource, keyRing, this.outbox);
     this.receipts = new Receipts(this.broker, service, this.tuning.receiptMs);
@@ -101,7 +105,7 @@ export class EventBus {
   start(): void {
     if (this.started) return;
     this.started = true;
-    this.broker.ready().catch((error: unknown) => this.logger.error(`NATS: ${String(error)}`));
+    this.broker.start();
     this.relay.start();
     this.pruning.start();
     for (const registration of this.registrations.values()) this.subscribe(registration);
@@ -234,7 +238,6 @@ export class EventBus {
       this.receipts,
       this.tuning,
       this.logger,
-      this.options.runWithTraceParent ?? ((_traceParent, work) => work()),
       this.stopping.signal,
     );
     this.subscriptions.push(subscription);
@@ -274,9 +277,4 @@ async function within(ms: number, work: Promise<unknown>): Promise<boolean> {
   } finally {
     clearTimeout(timer);
   }
-}
-
-/** Event types that a service sends. */
-export function producedBy(service: Service): readonly string[] {
-  return EVENTS.filter(({ producer }) => producer === service).map(({ type }) => type);
 }

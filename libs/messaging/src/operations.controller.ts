@@ -10,12 +10,14 @@ import {
   type QueryResult,
   type Service,
 } from '#contracts';
+import { ServiceInternal } from '#security';
 import { EventBus } from './event-bus.js';
 import { answering } from './queries.js';
 
 /** Controller class that answers, for `service`, what waits in its outbox and dead letters, and runs these again. */
 export function operationsController(service: Service): Type<object> {
   @Controller()
+  @ServiceInternal()
   class OperationsController {
     constructor(@Inject(EventBus) private readonly bus: EventBus) {}
 

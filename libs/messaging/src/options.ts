@@ -27,10 +27,6 @@ export interface MessagingOptions {
   readonly keyRing: PayloadSeal;
   readonly bodyLoader?: BodyLoader;
   readonly logger?: LoggerService;
-  /** W3C trace context of the current work, kept with what it publishes. */
-  readonly currentTraceParent?: () => string | undefined;
-  /** Runs a handler under the trace context of its message. */
-  readonly runWithTraceParent?: <T>(traceParent: string | undefined, work: () => Promise<T>) => Promise<T>;
   readonly tuning?: Partial<Tuning>;
   /** Mechanisms switched off; only ever set by tests. Default: from the environment, see {@link testSwitches}. */
   readonly switchedOff?: ReadonlySet<Switch>;

@@ -1,4 +1,4 @@
-import pg from 'pg';
+import type pg from 'pg';
 import type { BodyLoader } from './options.js';
 import { BodyMissing } from './errors.js';
 

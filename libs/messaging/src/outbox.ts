@@ -1,5 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { EventDefinition } from '#contracts';
+import { currentTraceParent } from '#observability';
 import type { Transaction } from '#persistence';
 import { sealPayload } from './envelope.js';
 import type { PayloadSeal } from './options.js';
@@ -20,10 +21,7 @@ const ROWS_PER_INSERT = 1_000;
 
 /** Writes messages beside the state change that they announce, in its transaction. */
 export class Outbox {
-  constructor(
-    private readonly seal: PayloadSeal,
-    private readonly traceParent: () => string | undefined,
-  ) {}
+  constructor(private readonly seal: PayloadSeal) {}
 
   async append<T>(
     tx: Transaction,
@@ -35,7 +33,7 @@ export class Outbox {
       body: bodyRef === undefined ? sealPayload(this.seal, event.type, id, data) : null,
       bodyRef: bodyRef ?? null,
     }));
-    const traceParent = this.traceParent() ?? null;
+    const traceParent = currentTraceParent() ?? null;
     for (let start = 0; start < rows.length; start += ROWS_PER_INSERT) {
       const parameters: unknown[] = [event.type, traceParent];
       const values = rows.slice(start, start + ROWS_PER_INSERT).map(({ id, body, bodyRef }) => {
@@ -56,7 +54,7 @@ export class Outbox {
     await tx.query(
       `INSERT INTO outbox (id, type, trace_parent, body_ref)
        SELECT ref::uuid, $1, $2, ref FROM unnest($3::text[]) WITH ORDINALITY AS given (ref, ord) ORDER BY ord`,
-      [event.type, this.traceParent() ?? null, refs],
+      [event.type, currentTraceParent() ?? null, refs],
     );
   }
 }

@@ -1,5 +1,5 @@
 import type { LoggerService } from '@nestjs/common';
-import type { Subscription } from '@nats-io/transport-node';
+import type { NatsConnection, Subscription } from '@nats-io/transport-node';
 import type { DataSource } from 'typeorm';
 import { EVENTS, type Service } from '#contracts';
 import type { Broker } from './broker.js';
@@ -18,7 +18,7 @@ const ASK_TIMEOUT_MS = 2_000;
  */
 export class InboxPruning {
   private timer: NodeJS.Timeout | undefined;
-  private subscription: Subscription | undefined;
+  private answeringOn: NatsConnection | undefined;
 
   constructor(
     private readonly service: Service,
@@ -29,7 +29,11 @@ export class InboxPruning {
   ) {}
 
   start(): void {
-    void this.answer();
+    this.broker.onConnect(({ nats }) => {
+      if (this.answeringOn === nats) return;
+      this.answeringOn = nats;
+      void this.answer(nats.subscribe(oldestSubject(this.service), { queue: this.service }));
+    });
     this.timer = setInterval(() => {
       this.prune().catch((error: unknown) => {
         this.logger.warn(
@@ -42,7 +46,6 @@ export class InboxPruning {
 
   stop(): void {
     clearInterval(this.timer);
-    this.subscription?.unsubscribe();
   }
 
   /** @returns number of entries forgotten */
@@ -61,21 +64,22 @@ export class InboxPruning {
 
   /** Milliseconds since the epoch; now when the outbox is empty. */
   private async oldestOf(producer: Service): Promise<number> {
-    const connection = await this.broker.ready();
-    const reply = await connection.request(oldestSubject(producer), '', { timeout: ASK_TIMEOUT_MS });
+    const { nats } = await this.broker.ready();
+    const reply = await nats.request(oldestSubject(producer), '', { timeout: ASK_TIMEOUT_MS });
     const { oldest } = reply.json<{ oldest: number }>();
     return Number(oldest);
   }
 
-  private async answer(): Promise<void> {
-    const connection = await this.broker.ready();
-    const subject = oldestSubject(this.service);
-    this.subscription = connection.subscribe(subject, { queue: this.service });
-    for await (const request of this.subscription) {
-      const rows: { oldest: Date }[] = await this.dataSource.query(
-        `SELECT coalesce(min(created_at), now()) AS oldest FROM outbox`,
-      );
-      request.respond(JSON.stringify({ oldest: rows[0]?.oldest.getTime() }));
+  private async answer(subscription: Subscription): Promise<void> {
+    for await (const request of subscription) {
+      try {
+        const rows: { oldest: Date }[] = await this.dataSource.query(
+          'SELECT coalesce(min(created_at), now()) AS oldest FROM outbox',
+        );
+        request.respond(JSON.stringify({ oldest: rows[0]?.oldest.getTime() }));
+      } catch {
+        // No answer: the asker forgets nothing and asks again.
+      }
     }
   }
 }

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { LoggerService } from '@nestjs/common';
 import type { JetStreamClient } from '@nats-io/jetstream';
-import type { Subscription } from '@nats-io/transport-node';
+import type { NatsConnection } from '@nats-io/transport-node';
 import { v4 as uuidv4 } from 'uuid';
 import { EVENTS, type EventDefinition, type Service } from '#contracts';
-import type { Broker } from './broker.js';
+import type { Broker, BrokerConnection } from './broker.js';
 import { envelopeHeaders } from './envelope.js';
 import { LeaderSession } from './leadership.js';
 import type { BodyLoader, Switch, Tuning } from './options.js';
@@ -41,10 +41,10 @@ type ProducedEvent = Pick<EventDefinition<never>, 'type' | 'consumers'>;
  */
 export class Relay {
   private readonly events: readonly ProducedEvent[];
-  private readonly subscriptions: Subscription[] = [];
   private stopping = false;
   private running: Promise<void> = Promise.resolve();
   private term: RelayTerm | undefined;
+  private listening: NatsConnection | undefined;
   private readonly stopSignal = new Wake();
 
   constructor(private readonly options: RelayOptions) {
@@ -58,7 +58,10 @@ export class Relay {
 
   start(): void {
     this.running = this.run();
-    void this.listen();
+    this.options.broker.onConnect((connection) => {
+      this.listen(connection);
+      this.term?.inspectSoon();
+    });
   }
 
   /** Something was committed to the outbox. */
@@ -72,22 +75,20 @@ export class Relay {
     this.stopSignal.set();
     this.term?.wake();
     await this.running;
-    for (const subscription of this.subscriptions) subscription.unsubscribe();
   }
 
-  private async listen(): Promise<void> {
-    const { broker, service } = this.options;
-    const connection = await broker.ready();
-    this.subscriptions.push(
-      connection.subscribe(pokeSubject(service), { callback: () => this.term?.wake() }),
-      connection.subscribe(receiptSubject(service), {
-        callback: (error, message) => {
-          const receipt = error ? null : readReceipt(message.string());
-          if (receipt) this.term?.confirm(receipt.consumer, receipt.ids);
-        },
-      }),
-    );
-    broker.onConnect(() => this.term?.inspectSoon());
+  /** Subscriptions outlive a reconnection, not a connection. */
+  private listen({ nats }: BrokerConnection): void {
+    if (this.listening === nats) return;
+    this.listening = nats;
+    const { service } = this.options;
+    nats.subscribe(pokeSubject(service), { callback: () => this.term?.wake() });
+    nats.subscribe(receiptSubject(service), {
+      callback: (error, message) => {
+        const receipt = error ? null : readReceipt(message.string());
+        if (receipt) this.term?.confirm(receipt.consumer, receipt.ids);
+      },
+    });
   }
 
   private async run(): Promise<void> {
@@ -168,26 +169,20 @@ class RelayTerm {
 
   async work(stopping: () => boolean): Promise<void> {
     const { broker, tuning } = this.options;
-    const connection = await Promise.race([broker.ready(), this.untilOver(stopping)]);
-    if (!connection) return;
-    const [client, stream] = await Promise.all([broker.jetstream(), broker.eventStream()]);
     while (!this.ended && !stopping()) {
       this.signal.reset();
       let more = false;
       if (broker.connected) {
+        const { jetstream, stream } = await broker.ready();
         await this.inspect(stream);
-        await this.republish(client);
-        more = await this.publishNew(client);
+        await this.republish(jetstream);
+        more = await this.publishNew(jetstream);
       }
       await this.retire(false);
       if (!more) await this.signal.wait(tuning.pollMs);
     }
     await Promise.race([Promise.allSettled(this.publishing), sleep(1_000)]);
     if (!this.ended) await this.retire(true);
-  }
-
-  private async untilOver(stopping: () => boolean): Promise<undefined> {
-    while (!this.ended && !stopping()) await this.signal.wait(this.options.tuning.pollMs);
   }
 
   /** @returns whether there may be more to publish at once */

@@ -79,7 +79,7 @@ export class EventStream {
         max_ack_pending: 1_000,
       });
     } catch (error) {
-      if (!(error instanceof JetStreamApiError) || error.code !== CONSUMER_CONFLICT) throw error;
+      if (!(error instanceof JetStreamApiError) || error.status !== CONSUMER_CONFLICT) throw error;
       return this.manager.consumers.info(this.name, name);
     }
   }
@@ -98,7 +98,7 @@ async function orNull<T>(answer: Promise<T>): Promise<T | null> {
   try {
     return await answer;
   } catch (error) {
-    if (error instanceof JetStreamApiError && error.code === HTTP_NOT_FOUND) return null;
+    if (error instanceof JetStreamApiError && error.status === HTTP_NOT_FOUND) return null;
     throw error;
   }
 }

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { LoggerService } from '@nestjs/common';
 import type { ConsumerMessages, JsMsg } from '@nats-io/jetstream';
 import type { EventDefinition, Service } from '#contracts';
+import { inTrace } from '#observability';
 import type { Broker } from './broker.js';
 import type { Handler } from './delivery.js';
 import type { Tuning } from './options.js';
@@ -9,12 +10,13 @@ import { Interrupted, type Processing } from './processing.js';
 import type { Receipts } from './receipts.js';
 import { durableName } from './stream.js';
 
-const RETRY_MS = 500;
+const RETRY_MS = 200;
 const HEARTBEATS_PER_ACK_WAIT = 3;
 
 /** A service's share in the deliveries of one event: pulls, works on a bounded number at once, confirms. */
 export class EventSubscription<T> {
   private messages: ConsumerMessages | undefined;
+  private readonly aborted: Promise<undefined>;
   private readonly inWork = new Map<JsMsg, Promise<void>>();
   private running: Promise<void> = Promise.resolve();
   private heartbeat: NodeJS.Timeout | undefined;
@@ -29,9 +31,12 @@ export class EventSubscription<T> {
     private readonly receipts: Receipts,
     private readonly tuning: Tuning,
     private readonly logger: LoggerService,
-    private readonly run: <R>(traceParent: string | undefined, work: () => Promise<R>) => Promise<R>,
     private readonly stop: AbortSignal,
-  ) {}
+  ) {
+    this.aborted = new Promise((resolve) =>
+      stop.addEventListener('abort', () => resolve(undefined), { once: true }),
+    );
+  }
 
   /** Messages being worked on. */
   get busy(): number {
@@ -40,8 +45,10 @@ export class EventSubscription<T> {
 
   start(): void {
     this.heartbeat = setInterval(() => {
-      for (const message of this.inWork.keys()) message.working();
+      for (const message of this.inWork.keys()) quietly(() => message.working());
     }, this.tuning.ackWaitMs / HEARTBEATS_PER_ACK_WAIT);
+    // Requests to the broker do not survive the connection; the client would notice only after a while.
+    this.broker.onConnect(() => this.messages?.stop());
     this.running = this.pullForEver();
   }
 
@@ -69,15 +76,12 @@ export class EventSubscription<T> {
 
   /** Until the service stops or the consumer has to be made anew. */
   private async pull(): Promise<void> {
-    const aborted = new Promise<undefined>((resolve) => {
-      if (this.stop.aborted) resolve(undefined);
-      this.stop.addEventListener('abort', () => resolve(undefined), { once: true });
-    });
-    if (!(await Promise.race([this.broker.ready(), aborted]))) return;
-    const [client, stream] = await Promise.all([this.broker.jetstream(), this.broker.eventStream()]);
+    const connection = await Promise.race([this.broker.ready(), this.aborted]);
+    if (!connection) return;
+    const { jetstream, stream } = connection;
     await stream.ensure();
     await stream.ensureConsumer(this.event, this.service);
-    const consumer = await client.consumers.get(stream.name, durableName(this.event, this.service));
+    const consumer = await jetstream.consumers.get(stream.name, durableName(this.event, this.service));
     const messages = await consumer.consume({
       max_messages: this.concurrency * 2,
       threshold_messages: this.concurrency,
@@ -89,7 +93,7 @@ export class EventSubscription<T> {
     if (this.stop.aborted) messages.stop();
     for await (const message of messages) {
       if (this.stop.aborted) {
-        message.nak();
+        quietly(() => message.nak());
         continue;
       }
       const work = this.handle(message).finally(() => this.inWork.delete(message));
@@ -102,7 +106,7 @@ export class EventSubscription<T> {
     const id = message.headers?.get('ce-id') ?? '';
     const traceParent = message.headers?.get('traceparent') || undefined;
     try {
-      await this.run(traceParent, () =>
+      await inTrace(traceParent, () =>
         this.processing.process(this.event, this.handler, {
           id,
           body: message.data,
@@ -110,14 +114,23 @@ export class EventSubscription<T> {
         }),
       );
       this.receipts.add(this.event.producer, id);
-      message.ack();
+      quietly(() => message.ack());
     } catch (error) {
       if (!(error instanceof Interrupted)) {
         this.logger.error(
           `${this.event.type}: ${error instanceof Error ? error.name : 'error'}; the message comes again`,
         );
       }
-      message.nak(error instanceof Interrupted ? undefined : RETRY_MS);
+      quietly(() => message.nak(error instanceof Interrupted ? undefined : RETRY_MS));
     }
+  }
+}
+
+/** On a connection that is gone there is nobody to tell; the broker delivers again. */
+function quietly(tell: () => void): void {
+  try {
+    tell();
+  } catch {
+    return;
   }
 }
