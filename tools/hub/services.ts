@@ -1,0 +1,70 @@
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Service } from '#contracts';
+import { type Log, Supervised, WORKSPACE } from '../infrastructure/index.js';
+
+export interface ServiceSettings {
+  readonly service: Service;
+  /** Name among the instances, e.g. `matching-2`; names log file and worker. */
+  readonly instance: string;
+  readonly dataFolder: string;
+  readonly host: string;
+  readonly port: number;
+  /** Connection as the service's application role. */
+  readonly databaseUrl: string;
+  readonly natsUrl: string;
+  readonly keysFile: string;
+  /** Further variables of the service. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly log: Log;
+}
+
+/** Variables that a service may inherit; credentials of the launcher are not among them. */
+const INHERITED = ['PATH', 'HOME', 'TMPDIR', 'LANG', 'TZ', 'NODE_EXTRA_CA_CERTS'];
+
+/** A service as a process of its own, ready when `/health/ready` says so. */
+export function serviceProcess(settings: ServiceSettings): Supervised {
+  const url = `http://${settings.host}:${settings.port}`;
+  return new Supervised(
+    {
+      name: settings.instance,
+      command: process.execPath,
+      args: [
+        '--import',
+        pathToFileURL(join(WORKSPACE, 'dist/tools/hub/tether.js')).href,
+        join(WORKSPACE, 'dist/apps', settings.service, 'src/main.js'),
+      ],
+      env: { ...inherited(), ...environment(settings), ...settings.env },
+      logFile: join(settings.dataFolder, 'logs', `${settings.instance}.log`),
+      runFolder: join(settings.dataFolder, 'run'),
+      stopSignal: 'SIGTERM',
+      stopMs: 9_000,
+      startMs: 120_000,
+      tethered: true,
+      ready: async () => (await fetch(`${url}/health/ready`, { signal: AbortSignal.timeout(2_000) })).ok,
+    },
+    settings.log,
+  );
+}
+
+function environment(settings: ServiceSettings): Record<string, string> {
+  return {
+    NODE_ENV: 'production',
+    LIENTHONG_DATABASE_URL: settings.databaseUrl,
+    LIENTHONG_NATS_URL: settings.natsUrl,
+    LIENTHONG_KEYS_FILE: settings.keysFile,
+    LIENTHONG_HOST: settings.host,
+    LIENTHONG_PORT: String(settings.port),
+    LIENTHONG_WORKER: settings.instance,
+  };
+}
+
+/** What the operator set for the services (LIENTHONG_…) reaches them unchanged. */
+function inherited(): Record<string, string> {
+  const wanted = Object.entries(process.env).filter(
+    ([name, value]) =>
+      value !== undefined &&
+      (INHERITED.includes(name) || (name.startsWith('LIENTHONG_') && !name.endsWith('_PASSWORD'))),
+  );
+  return Object.fromEntries(wanted) as Record<string, string>;
+}
