@@ -5,10 +5,12 @@ import { keysGenerate } from './keys.js';
 import { migrateCommand } from './migrate.js';
 import { sandbox } from './sandbox.js';
 import { status } from './status.js';
+import { unitsImport } from './units.js';
 
 const COMMANDS: readonly Command[] = [
   sandbox,
   migrateCommand,
+  unitsImport,
   deadLettersList,
   deadLettersRerun,
   keysGenerate,

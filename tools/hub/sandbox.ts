@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { STATE_FOLDER, writeAtomically } from '../infrastructure/index.js';
+import { writeAtomically } from '../infrastructure/index.js';
 import type { Command } from './command.js';
 import { Hub } from './hub.js';
 
@@ -11,7 +11,7 @@ export const sandbox: Command = {
   options: {
     port: { value: 'P', text: 'port of the gateway', default: '8080' },
     host: { value: 'H', text: 'address that the gateway listens on', default: '127.0.0.1' },
-    data: { value: 'DIR', text: 'folder of everything that lasts', default: join(STATE_FOLDER, 'sandbox') },
+    data: { value: 'DIR', text: 'folder of everything that lasts', default: '.lienthong/sandbox' },
     clients: { value: 'FILE', text: 'where to write the URL and the credentials once ready (JSON)' },
     'matching-workers': { value: 'N', text: 'processes of the matching service', default: '1' },
   },
