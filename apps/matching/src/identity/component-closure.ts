@@ -24,21 +24,19 @@ export interface LockedClosure {
   readonly members: readonly DecisionMember[];
 }
 
-/** After so many grown closures the rest is locked out of order: a deadlock may follow, and is retried. */
-const ORDERED_ATTEMPTS = 4;
-
 /**
  * Locks everything that the seeds hang together with through edges and must-link decisions.
  *
  * The closure is read first, its rows are locked in the order of their ids (so two transactions never wait
  * for each other), then read again: while we waited, another transaction may have joined it with more
- * records. In that case the locks are given back and the larger closure is locked, in order again.
+ * records. In that case the locks are given back and the larger closure is locked, in order again. That
+ * ends, since the closure grows each time.
  */
 export async function lockClosure(tx: Transaction, seeds: Iterable<string>): Promise<LockedClosure> {
   const known = new Set(seeds);
   await extend(tx, known, [...known]);
   await tx.query('SAVEPOINT closure');
-  for (let attempt = 1; ; attempt++) {
+  for (;;) {
     const ids = [...known];
     const records = await lockRecords(tx, ids);
     const edges = await readEdges(tx, ids);
@@ -48,7 +46,7 @@ export async function lockClosure(tx: Transaction, seeds: Iterable<string>): Pro
       await tx.query('RELEASE SAVEPOINT closure');
       return { records, edges, members };
     }
-    if (attempt < ORDERED_ATTEMPTS) await tx.query('ROLLBACK TO SAVEPOINT closure');
+    await tx.query('ROLLBACK TO SAVEPOINT closure');
     for (const id of outside) known.add(id);
     await extend(tx, known, outside);
   }

@@ -24,24 +24,18 @@ export class RecordsConsumer {
   ) {}
 
   async handle(delivery: RecordsDelivery): Promise<void> {
-    if (await delivery.alreadyHandled()) {
-      // The inbox has the message, so this effect never runs; the bus still confirms the duplicate.
-      await delivery.once(() => Promise.reject(new Error('a handled message lost its inbox entry')));
-      return;
-    }
+    if (await delivery.alreadyHandled()) return;
     const searched = await this.intake.take(delivery.data.records);
     await delivery.once((tx, data) => this.settle(tx, data, searched));
   }
 
   private async settle(tx: Transaction, data: RecordsChanged, searched: Searched): Promise<void> {
-    const ids = new Set(data.records.map(({ recordId }) => recordId));
-    for (const id of ids) if (searched.failures.has(id)) throw searched.failures.get(id);
     const outcome = await recluster(
       tx,
       {
-        seeds: ids,
+        seeds: data.records.map(({ recordId }) => recordId),
         searched: searched.versions,
-        found: [...ids].flatMap((id) => searched.edges.get(id) ?? []),
+        found: searched.edges,
       },
       this.thresholds,
     );

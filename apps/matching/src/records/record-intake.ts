@@ -8,9 +8,7 @@ import type { DerivedRecord, FeatureStore, StoredRecord } from './feature-store.
 export interface Searched {
   /** Features version with which each record was searched. */
   readonly versions: ReadonlyMap<string, number>;
-  readonly edges: ReadonlyMap<string, readonly ScoredEdge[]>;
-  /** Records whose features could not be derived, with the error. */
-  readonly failures: ReadonlyMap<string, unknown>;
+  readonly edges: readonly ScoredEdge[];
 }
 
 interface DerivedChange extends DerivedRecord {
@@ -33,15 +31,7 @@ export class RecordIntake {
   ) {}
 
   async take(changes: readonly RecordChange[]): Promise<Searched> {
-    const failures = new Map<string, unknown>();
-    const derived: DerivedChange[] = [];
-    for (const change of newestPerRecord(changes)) {
-      try {
-        derived.push(this.derive(change));
-      } catch (error) {
-        failures.set(change.recordId, error);
-      }
-    }
+    const derived = [...newestPerRecord(changes)].map((change) => this.derive(change));
     const { stored, log } = await this.store.store(derived);
     if (log) {
       const fresh = derived.filter(({ id, version }) => stored.get(id)!.featuresVersion === version);
@@ -54,12 +44,12 @@ export class RecordIntake {
     await this.replica.catchUp();
 
     const versions = new Map<string, number>();
-    const edges = new Map<string, readonly ScoredEdge[]>();
+    const edges: ScoredEdge[] = [];
     for (const { id, featuresVersion, features } of toSearch) {
       versions.set(id, featuresVersion);
-      edges.set(id, this.replica.search({ id, featuresVersion, features }));
+      edges.push(...this.replica.search({ id, featuresVersion, features }));
     }
-    return { versions, edges, failures };
+    return { versions, edges };
   }
 
   private derive({ recordId, organisation, localId, version, epoch, identity }: RecordChange): DerivedChange {

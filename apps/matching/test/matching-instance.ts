@@ -1,0 +1,113 @@
+import type { EventDefinition, IdentityChanged, RecordChange, RecordsChanged } from '#contracts';
+import { FeatureExtractor, type Model } from '#linkage';
+import { afterCommit, createDataSource, inTransaction, type Transaction } from '#persistence';
+import type { KeyRing } from '#security';
+import type { DataSource } from 'typeorm';
+import { v7 as uuidv7 } from 'uuid';
+import { DecisionService } from '../src/decisions/decision-service.js';
+import type { Publishing } from '../src/identity/identity-publisher.js';
+import { RecordsConsumer } from '../src/identity/records-consumer.js';
+import { MatchReplica } from '../src/index/match-replica.js';
+import { FeatureStore } from '../src/records/feature-store.js';
+import { RecordIntake } from '../src/records/record-intake.js';
+
+export interface RecordsMessage {
+  readonly id: string;
+  readonly data: RecordsChanged;
+}
+
+export function message(
+  records: readonly RecordChange[],
+  causes: RecordsChanged['causes'] = [],
+): RecordsMessage {
+  return { id: uuidv7(), data: { records, causes } };
+}
+
+/** Where a test stops the world or the process. */
+export interface Interruptions {
+  /** Features are committed, the search has not begun. */
+  readonly afterIntakeCommit?: () => Promise<void>;
+  /** The search is done, the message's transaction has not begun. */
+  readonly beforeEffect?: () => Promise<void>;
+}
+
+export const SILENT = { log: () => undefined, warn: () => undefined, error: () => undefined };
+
+/**
+ * One matching process without a broker: the real stores, replica, consumer and decision service on a real
+ * database. What it announces is kept in the order of commits.
+ */
+export class MatchingInstance {
+  private constructor(
+    readonly dataSource: DataSource,
+    readonly store: FeatureStore,
+    readonly replica: MatchReplica,
+    readonly decisions: DecisionService,
+    private readonly intake: RecordIntake,
+    private readonly model: Model,
+    private readonly bus: Publishing,
+    readonly announced: IdentityChanged[],
+  ) {}
+
+  static async start(url: string, keyRing: KeyRing, model: Model): Promise<MatchingInstance> {
+    const dataSource = await createDataSource({
+      url,
+      schema: 'matching',
+      poolSize: 6,
+      scope: 'hub',
+      applicationName: 'matching test',
+    }).initialize();
+    const store = new FeatureStore(dataSource, keyRing);
+    const replica = new MatchReplica(dataSource, store, model, SILENT);
+    const announced: IdentityChanged[] = [];
+    const bus = {
+      publish: async <T, Item>(
+        tx: Transaction,
+        _event: EventDefinition<T, Item>,
+        data: T,
+      ): Promise<string> => {
+        afterCommit(tx, () => announced.push(data as unknown as IdentityChanged));
+        return uuidv7();
+      },
+    };
+    const intake = new RecordIntake(new FeatureExtractor(model), store, replica);
+    const decisions = new DecisionService(dataSource, bus, model.thresholds);
+    await replica.rebuild();
+    return new MatchingInstance(dataSource, store, replica, decisions, intake, model, bus, announced);
+  }
+
+  /** Delivers a message, as the bus does: may be called again for the same one. */
+  async deliver({ id, data }: RecordsMessage, interruptions: Interruptions = {}): Promise<void> {
+    const { dataSource } = this;
+    const consumer = new RecordsConsumer(this.intake, this.bus, this.model.thresholds);
+    const { catchUp } = this.replica;
+    if (interruptions.afterIntakeCommit) {
+      this.replica.catchUp = async () => {
+        this.replica.catchUp = catchUp;
+        await interruptions.afterIntakeCommit!();
+        await this.replica.catchUp();
+      };
+    }
+    await consumer.handle({
+      data,
+      alreadyHandled: async () => {
+        const rows: unknown[] = await dataSource.query('SELECT 1 FROM inbox WHERE message_id = $1', [id]);
+        return rows.length > 0;
+      },
+      once: async (effect) => {
+        await interruptions.beforeEffect?.();
+        return inTransaction(dataSource, async (tx) => {
+          const claimed: unknown[] = await tx.query(
+            `INSERT INTO inbox (message_id, type) VALUES ($1, 'records') ON CONFLICT DO NOTHING RETURNING message_id`,
+            [id],
+          );
+          return claimed.length > 0 ? effect(tx, data) : undefined;
+        });
+      },
+    });
+  }
+
+  stop(): Promise<void> {
+    return this.dataSource.destroy();
+  }
+}
