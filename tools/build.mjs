@@ -92,7 +92,8 @@ function fingerprintOf(files) {
 /** Models, tables, fonts and pages lie beside the code that reads them. */
 function copyData(files) {
   for (const file of files) {
-    if (['.ts', '.mjs', '.md'].includes(extname(file)) || !SOURCES.some((folder) => file.startsWith(folder))) continue;
+    if (['.ts', '.mjs', '.md'].includes(extname(file)) || !SOURCES.some((folder) => file.startsWith(folder)))
+      continue;
     const target = join(DIST, file);
     const { mtimeMs } = statSync(join(ROOT, file));
     if (existsSync(target) && statSync(target).mtimeMs >= mtimeMs) continue;
