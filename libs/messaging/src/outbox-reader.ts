@@ -24,19 +24,15 @@ interface RawRow {
   position: string;
   time: string;
   trace_parent: string | null;
-  body: Buffer | null;
+  body: string | null;
   body_ref: string | null;
 }
 
-const BYTEA = 17;
-
-/** Bodies travel in binary: as text they would be twice as long and decoded digit by digit. */
-const binaryTypes: pg.CustomTypesConfig = {
-  getTypeParser: ((oid: number) => (value: Buffer) =>
-    oid === BYTEA ? value : value.toString('utf8')) as pg.CustomTypesConfig['getTypeParser'],
-};
-
-const COLUMNS = `o.id::text AS id, o.type, o.xid::text AS xid, o.position::text AS position, o.trace_parent, o.body, o.body_ref,
+/**
+ * The driver receives all values as text, and its binary mode garbles bytea. Base64 is two thirds of the usual
+ * hexadecimal form and decoded twice as fast.
+ */
+const COLUMNS = `o.id::text AS id, o.type, o.xid::text AS xid, o.position::text AS position, o.trace_parent, encode(o.body, 'base64') AS body, o.body_ref,
   to_char(o.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS time`;
 
 /** Messages of one event: how far they have been read, and what may be read now. */
@@ -94,7 +90,7 @@ export class OutboxReader {
 
   /** New rows of each lane, at most `limit` of it; the lanes move on. */
   async read(wanted: readonly { lane: Lane; limit: number }[]): Promise<OutboxRow[]> {
-    const { rows } = await this.query(
+    const { rows } = await this.client.query<RawRow>(
       `SELECT pg_snapshot_xmin(pg_current_snapshot())::text AS xmin, found.*
        FROM (VALUES (1)) AS once (one)
        LEFT JOIN LATERAL (
@@ -131,7 +127,7 @@ export class OutboxReader {
 
   /** The rows of `ids` that are still there. */
   async again(ids: readonly string[]): Promise<OutboxRow[]> {
-    const { rows } = await this.query(
+    const { rows } = await this.client.query<RawRow>(
       `SELECT '0' AS xmin, ${COLUMNS} FROM outbox AS o WHERE o.id = ANY ($1::uuid[]) ORDER BY o.xid, o.position`,
       [ids],
     );
@@ -143,15 +139,11 @@ export class OutboxReader {
     await this.client.query('DELETE FROM outbox WHERE id = ANY ($1::uuid[])', [ids]);
   }
 
-  private query(text: string, values: unknown[]): Promise<pg.QueryResult<RawRow>> {
-    return this.client.query<RawRow>({ text, values, types: binaryTypes, binary: true } as pg.QueryConfig);
-  }
-
   private async withBodies(rows: readonly RawRow[]): Promise<OutboxRow[]> {
     const loaded = await this.loadBodies(rows);
     const complete: OutboxRow[] = [];
     for (const { id, type, time, trace_parent: traceParent, body, body_ref: ref } of rows) {
-      const found = body ?? (ref === null ? undefined : loaded.get(ref));
+      const found = body === null ? loaded.get(String(ref)) : Buffer.from(body, 'base64');
       if (id !== null && found) complete.push({ id, type, time, traceParent, body: found });
       else this.onUnpublishable(new BodyMissing(type));
     }
