@@ -18,7 +18,7 @@ export const vietnameseMembershipSettings: Settings = {
     {
       name: 'birth',
       label: { vi: 'Ngày sinh', en: 'Date of birth' },
-      kind: 'date',
+      kind: 'vietnamese-birth-date',
       columns: ['date_of_birth'],
     },
     {
@@ -26,28 +26,28 @@ export const vietnameseMembershipSettings: Settings = {
       label: { vi: 'Giới tính', en: 'Gender' },
       kind: 'text',
       columns: ['gender'],
-      values: { nam: 'male', nữ: 'female' },
+      values: { nam: 'male', nữ: 'female', nu: 'female' },
     },
     {
       name: 'national_id',
       label: { vi: 'Số định danh', en: 'National id' },
       kind: 'vietnamese-national-id',
-      columns: ['national_id'],
+      columns: ['national_id', 'old_national_id'],
     },
     {
       name: 'old_national_id',
       label: { vi: 'Số CMND', en: 'Old identity card' },
       kind: 'vietnamese-old-national-id',
-      columns: ['old_national_id'],
+      columns: ['old_national_id', 'national_id'],
     },
     { name: 'phone', label: { vi: 'Điện thoại', en: 'Phone' }, kind: 'vietnamese-phone', columns: ['phone'] },
     {
       name: 'commune',
       label: { vi: 'Xã, phường', en: 'Commune' },
-      kind: 'vietnamese-place',
+      kind: 'vietnamese-commune',
       columns: ['commune_code', 'commune_text', 'province_text'],
     },
-    { name: 'hamlet', label: { vi: 'Ấp, khóm', en: 'Hamlet' }, kind: 'text', columns: ['hamlet'] },
+    { name: 'hamlet', label: { vi: 'Ấp, khóm', en: 'Hamlet' }, kind: 'vietnamese-hamlet', columns: ['hamlet'] },
     {
       name: 'organisation',
       label: { vi: 'Tổ chức', en: 'Organisation' },
@@ -188,14 +188,16 @@ export const vietnameseMembershipSettings: Settings = {
     {
       name: 'commune',
       field: 'commune',
-      levels: [{ is: 'exact', frequency: 'whole', text: { vi: 'cùng xã, phường', en: 'the same commune' } }],
+      levels: [
+        { is: 'exact', frequency: 'whole', text: { vi: 'cùng xã, phường', en: 'the same commune' } },
+        { is: 'possibly-same', text: { vi: 'có thể cùng xã, phường', en: 'possibly the same commune' } },
+      ],
     },
     {
       name: 'hamlet',
       field: 'hamlet',
       levels: [
         { is: 'accent-free', text: { vi: 'giống nhau', en: 'the same' } },
-        { is: 'contains', text: { vi: 'gần giống', en: 'one contains the other' } },
       ],
       dependsOn: { comparison: 'commune', levels: ['exact'] },
     },

@@ -1,6 +1,6 @@
+import { parseNationalId } from '#vietnamese';
 import { kindNamed } from './kinds/index.js';
-import type { FieldKind, Row } from './kinds/kind.js';
-import { isValidNationalId, nationalIdFacts } from './kinds/vietnamese-identifiers.js';
+import type { FieldKind, References, Row } from './kinds/kind.js';
 import type { Model } from './model.js';
 import { SettingsError, type FieldSettings } from './settings.js';
 
@@ -30,11 +30,14 @@ export class FeatureExtractor {
   private readonly birth: number;
   private readonly gender: number;
 
-  constructor(model: Model) {
+  constructor(
+    model: Model,
+    private readonly references: References = {},
+  ) {
     const { fields, strongIdentity } = model.settings;
     this.fields = fields.map((settings) => ({ settings, kind: fieldKind(settings) }));
     this.identity = fields.findIndex((field) => field.name === strongIdentity);
-    this.birth = fields.findIndex((field) => field.kind === 'date');
+    this.birth = fields.findIndex((field) => field.kind === 'vietnamese-birth-date');
     this.gender = fields.findIndex((field) => field.name === 'gender');
   }
 
@@ -43,6 +46,7 @@ export class FeatureExtractor {
       kind.canonical(
         settings.columns.map((column) => row[column] ?? null),
         settings,
+        this.references,
       ),
     );
     return { values, identity: this.strongIdentity(values) };
@@ -53,12 +57,12 @@ export class FeatureExtractor {
     const value = this.identity < 0 ? null : (values[this.identity] ?? null);
     if (value === null) return null;
     if (this.fields[this.identity]!.kind !== kindNamed('vietnamese-national-id')) return value;
-    const facts = nationalIdFacts(value);
-    if (facts === null || !isValidNationalId(value)) return null;
+    const facts = parseNationalId(value);
+    if (!facts.valid) return null;
     const birth = values[this.birth];
     const gender = values[this.gender];
-    if (birth && Number(birth.slice(0, 4)) !== facts.year) return null;
-    return gender && gender !== facts.gender ? null : value;
+    if (birth && facts.birthYear !== null && Number(birth.slice(0, 4)) !== facts.birthYear) return null;
+    return gender && facts.gender !== null && gender !== facts.gender ? null : value;
   }
 }
 

@@ -20,3 +20,11 @@ export {
   type ReviewCase,
 } from './clustering/cluster-component.js';
 export { vietnameseMembershipModel } from '../models/vietnamese-membership.js';
+export { RecordBatch, keyRuns, type KeyRuns } from './batch/record-batch.js';
+export { sortBlocks, shareOfBlocks, type Blocks } from './batch/candidate-pairs.js';
+export { comparePairs, PairStore, PatternTable } from './batch/scored-patterns.js';
+export { clusterScores, pairScores, truePairCount, type PairScores } from './batch/evaluation.js';
+export { clusterBatch, components, edgesAbove, patternWeights, EdgeColumns } from './batch/link-batch.js';
+export { countFrequencies } from './training/count-frequencies.js';
+export { sampleLevels } from './training/sample-levels.js';
+export { expectationMaximisation, rarityBucket, RARITY_BUCKETS } from './training/expectation-maximisation.js';

@@ -70,6 +70,27 @@ export class Scorer {
     return into;
   }
 
+  /** Canonical text behind a number, null for missing. */
+  textOf(field: number, code: number): string | null {
+    if (code === 0) return null;
+    return this.lexicons[field]?.text(code) ?? this.kinds[field]!.decode?.(code) ?? String(code);
+  }
+
+  /** Levels of each comparison, without "else". */
+  get levelCounts(): number[] {
+    return this.comparisons.map((comparison) => comparison.tests.length);
+  }
+
+  /** Bits that the rarity of shared values adds over all comparisons of the pair last compared. */
+  rarity(a: Codes, b: Codes): number {
+    let sum = 0;
+    for (let c = 0; c < this.comparisons.length; c++) {
+      const level = this.levels[c]!;
+      if (level !== MISSING) sum += this.rarityOf(c, level, a, b);
+    }
+    return sum;
+  }
+
   /** Fills {@link levels}. */
   compare(a: Codes, b: Codes): void {
     for (let c = 0; c < this.comparisons.length; c++) {

@@ -2,13 +2,10 @@ import { date } from './date.js';
 import { digits } from './digits.js';
 import type { FieldKind } from './kind.js';
 import { text } from './text.js';
+import { vietnameseBirthDate } from './vietnamese-date.js';
+import { vietnameseNationalId, vietnameseOldNationalId, vietnamesePhone } from './vietnamese-identifiers.js';
 import { vietnameseName } from './vietnamese-name.js';
-import {
-  vietnameseNationalId,
-  vietnameseOldNationalId,
-  vietnamesePhone,
-  vietnamesePlace,
-} from './vietnamese-identifiers.js';
+import { vietnameseCommune, vietnameseHamlet } from './vietnamese-place.js';
 
 /** Every kind of field that settings can name. */
 export const KINDS = {
@@ -16,10 +13,12 @@ export const KINDS = {
   date,
   digits,
   'vietnamese-name': vietnameseName,
+  'vietnamese-birth-date': vietnameseBirthDate,
   'vietnamese-national-id': vietnameseNationalId,
   'vietnamese-old-national-id': vietnameseOldNationalId,
   'vietnamese-phone': vietnamesePhone,
-  'vietnamese-place': vietnamesePlace,
+  'vietnamese-commune': vietnameseCommune,
+  'vietnamese-hamlet': vietnameseHamlet,
 } as const;
 
 export type KindName = keyof typeof KINDS;

@@ -21,13 +21,23 @@ export interface Measure<P> {
 export interface FieldKind<P> {
   readonly storage: 'number' | 'text';
   /** Canonical text of the columns' values, or null when there is nothing to compare. */
-  readonly canonical: (parts: readonly (string | null)[], options: FieldOptions) => string | null;
+  readonly canonical: (
+    parts: readonly (string | null)[],
+    options: FieldOptions,
+    references?: References,
+  ) => string | null;
   readonly parse: (canonical: string) => P;
   /** `number` kinds: the canonical text of an encoded number. */
   readonly decode?: (code: number) => string;
   readonly measures: Readonly<Record<string, Measure<P>>>;
   /** Views of a canonical value; several keys for a view with several tokens, none when it has no such view. */
   readonly views: Readonly<Record<string, (canonical: string) => readonly string[]>>;
+}
+
+/** Reference tables that some kinds consult; without them they keep to what the row says. */
+export interface References {
+  /** Today's commune codes that code and words may mean, sorted; empty when unknown. */
+  readonly communes?: (code: string | null, text: string | null, province: string | null) => readonly string[];
 }
 
 /** Options of a field in the settings, beside its columns. */

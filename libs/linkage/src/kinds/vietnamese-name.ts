@@ -1,5 +1,5 @@
+import { normaliseName, stripAccents as withoutAccents } from '#vietnamese';
 import { damerau } from '../text/edit-distance.js';
-import { tidy, withoutAccents } from '../text/fold.js';
 import { whole, type FieldKind } from './kind.js';
 
 /** A full name by syllables; the first is the family name, the last the given name. */
@@ -32,8 +32,10 @@ const RANK = Object.fromEntries(NAME_RELATIONS.map((name, i) => [name, i])) as R
 const compatible = (a: string, plainA: string, b: string, plainB: string): boolean =>
   a === b || (plainA === plainB && (a === plainA || b === plainB));
 
+/** An initial ('v', 'ng', 'tr') and a syllable that it may stand for. */
 const initialOf = (a: string, b: string): boolean =>
-  (a.length === 1 && b.startsWith(a)) || (b.length === 1 && a.startsWith(b));
+  (INITIAL.test(a) && b.startsWith(a)) || (INITIAL.test(b) && a.startsWith(b));
+const INITIAL = /^[^aeiouy]{1,3}$|^[aeiouy]$/;
 
 /** Relation of two names; symmetric. */
 export function relateNames(a: VietnameseName, b: VietnameseName): NameRelation {
@@ -86,7 +88,7 @@ export function relateNames(a: VietnameseName, b: VietnameseName): NameRelation 
 export const vietnameseName: FieldKind<VietnameseName> = {
   storage: 'text',
   canonical(parts) {
-    const name = tidy(parts.filter((part) => part !== null).join(' '));
+    const { key: name } = normaliseName(parts.filter((part) => part !== null).join(' '));
     return name === '' ? null : name;
   },
   parse(canonical) {

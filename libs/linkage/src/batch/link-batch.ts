@@ -1,0 +1,111 @@
+import { agglomerate, type EdgeArrays } from '../clustering/agglomeration.js';
+import { joinRule } from '../clustering/cluster-component.js';
+import { DisjointSets } from '../clustering/disjoint-sets.js';
+import type { ComparisonModel, Model } from '../model.js';
+import { MISSING } from '../scorer.js';
+import type { ComparedPairs } from '../training/train-model.js';
+import type { PatternTable } from './scored-patterns.js';
+
+/** Growing columns of edges. */
+export class EdgeColumns implements EdgeArrays {
+  a = new Uint32Array(1024);
+  b = new Uint32Array(1024);
+  weight = new Float32Array(1024);
+  length = 0;
+
+  push(a: number, b: number, weight: number): void {
+    if (this.length === this.a.length) {
+      const grow = <T extends Uint32Array | Float32Array>(from: T, into: T): T => {
+        into.set(from);
+        return into;
+      };
+      this.a = grow(this.a, new Uint32Array(this.length * 2));
+      this.b = grow(this.b, new Uint32Array(this.length * 2));
+      this.weight = grow(this.weight, new Float32Array(this.length * 2));
+    }
+    this.a[this.length] = a;
+    this.b[this.length] = b;
+    this.weight[this.length++] = weight;
+  }
+}
+
+/** Match weight of each pattern without rarity, prior included. */
+export function patternWeights(model: Model, patterns: PatternTable): Float64Array {
+  const { comparisons } = model.settings;
+  const tables = model.comparisons.map((comparison) => ({
+    own: ratios(comparison),
+    dependent: comparison.dependent === undefined ? null : ratios(comparison.dependent),
+  }));
+  const given = comparisons.map(({ dependsOn }) => {
+    const parent = comparisons.findIndex((other) => other.name === dependsOn?.comparison);
+    return parent < 0
+      ? null
+      : { parent, levels: comparisons[parent]!.levels.map((level) => dependsOn!.levels.includes(level.name ?? level.is)) };
+  });
+  return Float64Array.from({ length: patterns.length }, (_, pattern) => {
+    const at = pattern * patterns.width;
+    let weight = model.prior;
+    for (let c = 0; c < patterns.width; c++) {
+      const level = patterns.levels[at + c]!;
+      if (level === MISSING) continue;
+      const { own, dependent } = tables[c]!;
+      const parent = given[c];
+      const dependentHere = dependent !== null && parent !== null && parent !== undefined && parent.levels[patterns.levels[at + parent.parent]!] === true;
+      weight += (dependentHere ? dependent : own)[level]!;
+    }
+    return weight;
+  });
+}
+
+const ratios = ({ m, u }: ComparisonModel): Float64Array => Float64Array.from(m, (p, l) => Math.log2(p / u[l]!));
+
+/** Edges from a match weight up. */
+export function edgesAbove(compared: Pick<ComparedPairs, 'pairs' | 'patterns'>, model: Model, least: number): EdgeColumns {
+  const edges = new EdgeColumns();
+  const weights = patternWeights(model, compared.patterns);
+  const { slope, intercept } = model.calibration;
+  compared.pairs.each((a, b, pattern, rarity) => {
+    const weight = intercept + slope * (weights[pattern]! + rarity);
+    if (weight >= least) edges.push(a, b, weight);
+  });
+  return edges;
+}
+
+/** Components that hang together by edges: each with its records and edges. */
+export function* components(n: number, edges: EdgeArrays): Generator<{ records: number[]; edges: number[] }> {
+  const sets = new DisjointSets(n);
+  for (let e = 0; e < edges.length; e++) sets.join(edges.a[e]!, edges.b[e]!);
+  const members = new Map<number, { records: number[]; edges: number[] }>();
+  for (let e = 0; e < edges.length; e++) {
+    const root = sets.find(edges.a[e]!);
+    const component = members.get(root);
+    if (component === undefined) members.set(root, { records: [], edges: [e] });
+    else component.edges.push(e);
+  }
+  for (let record = 0; record < n; record++) members.get(sets.find(record))?.records.push(record);
+  yield* members.values();
+}
+
+/** Clusters all records; for each the smallest record of its cluster. Record numbers are the order of ties. */
+export function clusterBatch(
+  n: number,
+  edges: EdgeArrays,
+  identity: Int32Array,
+  thresholds: { readonly link: number; readonly review: number },
+): Uint32Array {
+  const clusters = Uint32Array.from({ length: n }, (_, i) => i);
+  const rule = joinRule(thresholds);
+  const local = new Uint32Array(n);
+  for (const component of components(n, edges)) {
+    component.records.forEach((record, i) => (local[record] = i));
+    const own: EdgeArrays = {
+      a: component.edges.map((e) => local[edges.a[e]!]!),
+      b: component.edges.map((e) => local[edges.b[e]!]!),
+      weight: component.edges.map((e) => edges.weight[e]!),
+      length: component.edges.length,
+    };
+    const groups = agglomerate(component.records.length, own, { identity: component.records.map((record) => identity[record]!) }, rule);
+    component.records.forEach((record, i) => (clusters[record] = component.records[groups[i]!]!));
+  }
+  return clusters;
+}
