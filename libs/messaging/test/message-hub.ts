@@ -1,8 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { jetstreamManager, type JetStreamManager } from '@nats-io/jetstream';
+import { connect } from '@nats-io/transport-node';
 import type { LoggerService } from '@nestjs/common';
 import type { DataSource, MigrationInterface, QueryRunner } from 'typeorm';
 import { NO_COUNTS, type IntakeChunk, type PersonsChanged, type Service } from '#contracts';
-import { EventBus, MESSAGING_TABLES_SQL, type MessagingOptions, type Tuning } from '#messaging';
+import {
+  EventBus,
+  natsConnectionOptions,
+  MESSAGING_TABLES_SQL,
+  type MessagingOptions,
+  type Tuning,
+} from '#messaging';
 import { createDataSource, migrate } from '#persistence';
 import { KeyRing } from '#security';
 import { freshDatabase, startInfrastructure, type TestDatabase, type TestInfrastructure } from '#testing';
@@ -35,6 +43,10 @@ const LOUD: LoggerService = { log: console.log, warn: console.warn, error: conso
 /** PostgreSQL, nats-server, and buses of several services on them, as many instances as a test wants. */
 export class MessageHub {
   readonly keyRing = new KeyRing(KeyRing.generate());
+  strangeKeyRing(): KeyRing {
+    return new KeyRing(KeyRing.generate());
+  }
+
   private readonly buses: EventBus[] = [];
   private readonly dataSources: DataSource[] = [];
 
@@ -87,6 +99,7 @@ export class MessageHub {
   /** Stops all buses and empties the tables and the stream. */
   async reset(): Promise<void> {
     await Promise.all(this.buses.splice(0).map((bus) => bus.stop()));
+    await this.withManager((manager) => manager.streams.delete('LIENTHONG')).catch(() => false);
     const emptying = this.dataSources.splice(0);
     for (const dataSource of emptying) {
       if (!dataSource.isInitialized) continue;
@@ -102,6 +115,22 @@ export class MessageHub {
     await this.reset();
     await this.database.drop();
     await this.infrastructure.stop();
+  }
+
+  /** Messages that the stream holds. */
+  async streamMessages(): Promise<number> {
+    return this.withManager(
+      async (manager) => (await manager.streams.info('LIENTHONG')).state.messages,
+    ).catch(() => 0);
+  }
+
+  async withManager<T>(work: (manager: JetStreamManager) => Promise<T>): Promise<T> {
+    const nats = await connect(natsConnectionOptions(this.infrastructure.natsUrl, 'test'));
+    try {
+      return await work(await jetstreamManager(nats));
+    } finally {
+      await nats.close();
+    }
   }
 
   async stopNats(): Promise<void> {
