@@ -11,3 +11,4 @@ export * from './phone.js';
 export * from './birth-date.js';
 export * from './place-name.js';
 export * from './unit-table.js';
+export * from './legacy-encoding.js';

@@ -88,20 +88,20 @@ function splitOwnName(core: string, aliases: string[]): string {
   return match[1];
 }
 
-/** 'Ông Trần Văn A', 'Maria Nguyễn Thị B': only when a usual family name and more follow. */
+/** 'Ông Trần Văn A', 'Maria Nguyễn Thị B': only before a usual family name; Ông and Bà are names too. */
 function splitTitles(core: string, titles: string[], aliases: string[]): string {
-  const opensName = (rest: string): boolean => {
+  const opensName = (rest: string, length: number): boolean => {
     const words = rest.split(' ');
-    return words.length >= 2 && FAMILY_NAMES.has(stripAccents(words[0] ?? '').toLowerCase());
+    return words.length >= length && FAMILY_NAMES.has(stripAccents(words[0] ?? '').toLowerCase());
   };
   let rest = core;
   const title = PERSONAL_TITLE.exec(rest)?.[0];
-  if (title !== undefined && opensName(rest.slice(title.length))) {
+  if (title !== undefined && opensName(rest.slice(title.length), 3)) {
     titles.push(title.trim());
     rest = rest.slice(title.length);
   }
   const [saint = '', ...own] = rest.split(' ');
-  if (SAINTS.has(saint.toLowerCase()) && opensName(own.join(' '))) {
+  if (SAINTS.has(saint.toLowerCase()) && opensName(own.join(' '), 2)) {
     aliases.push(saint);
     rest = own.join(' ');
   }

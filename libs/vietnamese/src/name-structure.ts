@@ -17,7 +17,7 @@ const HIGHLAND_CLANS = new Set(
   (
     'nie niekdam mlo eban ksor kpa siu rahlan rolan rcom rcham rocham roo adrong kbuor kdam buonya buondap ' +
     'buonkrong hwing ayun kdoh knul bkrong ktla kpor hmok hdok hlong mdrang enuol krajan touneh touprong ' +
-    'cil kosa dagut cilpam pangting nayry'
+    'cil kra kosa dagut cilpam pangting nayry'
   ).split(' '),
 );
 

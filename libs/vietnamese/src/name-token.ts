@@ -13,7 +13,8 @@ export type NameRepair =
   | 'vni-typing-decoded'
   | 'note-split'
   | 'alias-split'
-  | 'title-split';
+  | 'title-split'
+  | 'legacy-decoded';
 
 /** One blank-separated piece of a name, read once and cached. */
 export interface NameToken {
@@ -47,6 +48,8 @@ const CUES = new Set([
   'bà',
   'đc',
 ]);
+/** Letters that other encodings show in place of Vietnamese ones. */
+const LATIN_1 = /[\u0080-\u00FF\u0152-\u0192]/;
 /** Names are read by the million, distinct tokens are few; garbage must not grow the cache without bound. */
 const CACHE_LIMIT = 1 << 16;
 const cache = new Map<string, NameToken>();
@@ -63,10 +66,11 @@ export function nameToken(raw: string): NameToken {
   return token;
 }
 
-/** 'đức' → 'Đức'. */
+/** 'đức' → 'Đức'; a letter whose capital would not come back as the same letter stays small. */
 export function titleCase(word: string): string {
   const [first = ''] = word;
-  return first.toUpperCase() + word.slice(first.length);
+  const capital = first.toUpperCase();
+  return (capital.toLowerCase() === first ? capital : first) + word.slice(first.length);
 }
 
 function readToken(raw: string): NameToken {
@@ -85,8 +89,12 @@ function readToken(raw: string): NameToken {
   if (CONSONANT_ONSETS.has(word) && !(word === 'gi' || word === 'qu')) {
     return { ...asWord(word, null), kind: 'initial' };
   }
+  // Clerks write the Khmer name Néang with the accent on either letter.
+  if (word === 'neáng') return asWord('néang', 'tone-placement');
   const typed = decodeTelex(word);
   if (typed !== null) return asWord(typed, 'telex-decoded');
+  // 'Nguyeãn', 'NguyÔn': perhaps another encoding.
+  if ((LATIN_1.test(clean) || LATIN_1.test(raw)) && !isSyllable(word)) return other(clean);
   if (canonicalTonePlacement(word) !== word) return asWord(word, 'tone-placement');
   if (clean !== raw) return asWord(word, raw.normalize('NFC') === clean ? 'composed' : 'invisible-removed');
   return asWord(word, null);

@@ -1,4 +1,5 @@
 import { cleanText, hasInvisible } from './clean-text.js';
+import { decodeSingle } from './legacy-encoding.js';
 import { splitAnnotations } from './name-annotations.js';
 import { nameToken, titleCase } from './name-token.js';
 import type { NameRepair, NameToken } from './name-token.js';
@@ -51,7 +52,7 @@ const NO_ANNOTATIONS: Annotations = { alias: null, notes: NONE, repairs: NONE };
 
 /**
  * Reads a name as lists write it: composes Unicode, removes what cannot be seen, unifies case, spacing,
- * tone placement and i/y, decodes Telex and VNI keystrokes, keeps abbreviations as initials, splits
+ * tone placement and i/y, decodes Telex and VNI keystrokes and (where it is certain) legacy encodings, keeps abbreviations as initials, splits
  * notes and nicknames off, finds family, middle and given name. Pure; never throws; the same key again
  * when fed its own `text`. About a microsecond a name, because syllables are cached.
  */
@@ -64,7 +65,7 @@ export function normaliseName(text: string): NameForm {
     if (token.kind === 'cue' || token.kind === 'other') return readAnnotated(text);
     tokens.push(token);
   }
-  return build(tokens, isPrefix(tokens[0]), NO_ANNOTATIONS);
+  return build(tokens, tokens.length > 1 && isPrefix(tokens[0]), NO_ANNOTATIONS);
 }
 
 function isPrefix(token: NameToken | undefined): boolean {
@@ -74,12 +75,16 @@ function isPrefix(token: NameToken | undefined): boolean {
 /** The careful way, for names with punctuation, digits or words that may open a note. */
 function readAnnotated(text: string): NameForm {
   const repairs = new Set<NameRepair>();
-  if (hasInvisible(text)) repairs.add('invisible-removed');
-  const { core, aliases, notes, titles } = splitAnnotations(cleanText(text));
+  const decoded = decodeSingle(text);
+  if (decoded !== null) repairs.add('legacy-decoded');
+  else if (hasInvisible(text)) repairs.add('invisible-removed');
+  const { core, aliases, notes, titles } = splitAnnotations(cleanText(decoded?.text ?? text));
+  const decodedCore = decoded === null ? decodeSingle(core) : null;
+  if (decodedCore !== null) repairs.add('legacy-decoded');
   if (notes.length > 0) repairs.add('note-split');
   if (aliases.length > 0) repairs.add('alias-split');
   if (titles.length > 0) repairs.add('title-split');
-  const { tokens, prefixed } = tokenise(core);
+  const { tokens, prefixed } = tokenise(decodedCore?.text ?? core);
   return build(tokens, prefixed, {
     alias: aliases.length > 0 ? aliases.join('; ') : null,
     notes: [...titles, ...notes],
@@ -98,12 +103,14 @@ function tokenise(core: string): { tokens: NameToken[]; prefixed: boolean } {
     .replace(/'\s+/g, "'")
     .split(/[\s\-–—−_]+/u);
   for (const word of words) {
-    const prefix = highlandPrefix(word, tokens.length === 0);
-    if (prefix > 0) {
+    let rest = word;
+    for (let prefix = highlandPrefix(rest, tokens.length === 0); prefix > 0;) {
       if (tokens.length === 0) prefixed = true;
-      tokens.push(asPrefix(word.slice(0, 1)));
+      tokens.push(asPrefix(rest.slice(0, 1)));
+      rest = rest.slice(prefix);
+      prefix = highlandPrefix(rest, false);
     }
-    const rest = word.slice(prefix).replaceAll("'", '');
+    rest = rest.replaceAll("'", '');
     const parts = rest.split('.');
     parts.forEach((part, i) => {
       const letters = nameToken(part).kind === 'other' ? part.replace(/[^\p{L}\p{M}]+/gu, '') : part;

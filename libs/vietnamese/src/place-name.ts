@@ -97,26 +97,25 @@ const PROVINCE_CITIES = new Set([
  * a word of rank are taken in order: commune, district, province.
  */
 export function parseAddress(text: string): AddressText {
-  const places = splitAddress(text)
-    .map(parsePlaceName)
-    .filter((place) => place.key !== '');
   let commune: PlaceName | null = null;
   let district: PlaceName | null = null;
   let province: PlaceName | null = null;
-  const unranked: PlaceName[] = [];
+  const places = splitAddress(text)
+    .map(parsePlaceName)
+    .filter((place) => place.key !== '' && place.level !== 'hamlet');
+  const communeRanked = places.some((place) => place.level === 'commune');
   places.forEach((place, i) => {
+    const last = i === places.length - 1;
     if (place.level === 'commune') commune ??= place;
     else if (place.level === 'district') district ??= place;
     else if (place.level === 'province') province ??= place;
     else if (place.level === 'city') {
-      const last = i === places.length - 1;
       if (last && i > 0 && PROVINCE_CITIES.has(place.plain)) province ??= place;
       else district ??= place;
-    } else if (place.level === null) unranked.push(place);
+    } else if (commune === null && district === null && !communeRanked) commune = place;
+    else if (last && i > 0) province ??= place;
+    else if (commune !== null) district ??= place;
   });
-  if (commune === null) commune = unranked.shift() ?? null;
-  if (province === null) province = unranked.pop() ?? null;
-  if (district === null) district = unranked.pop() ?? null;
   return { commune, district, province };
 }
 

@@ -92,13 +92,16 @@ const ANYWHERE: ProvinceScope = { current: null, former: null, formerOnly: false
 const MEMO_LIMIT = 200_000;
 /** Ways to write a province that are no other spelling of its name. */
 const PROVINCE_ALIASES: Readonly<Record<string, string>> = {
+  'thua thien hue': 'hue',
   hcm: 'ho chi minh',
+  tphcm: 'ho chi minh',
+  'tp hcm': 'ho chi minh',
   'sai gon': 'ho chi minh',
   sg: 'ho chi minh',
   hn: 'ha noi',
   'br vt': 'ba ria vung tau',
-  'thua thien': 'thua thien hue',
-  'tt hue': 'thua thien hue',
+  'thua thien': 'hue',
+  'tt hue': 'hue',
 };
 
 /** Rows by accented and by accent-free name, each with the province before it ('80|tân thành') and without. */
@@ -330,7 +333,8 @@ export class UnitTable {
     if (scope.current === null) notes.push('province-missing');
     const current = this.currentNames.find(commune, scope.current ?? '');
     const former = this.findFormer(commune, district, scope);
-    const formerFirst = before || district !== null || scope.formerOnly;
+    // There are no towns (thị trấn) and no districts any more.
+    const formerFirst = before || district !== null || scope.formerOnly || commune.type === 'thị trấn';
     if (former.rows.length > 0 && (formerFirst || current.rows.length === 0)) {
       if (former.accentsIgnored && current.rows.length > 0 && !current.accentsIgnored) {
         return this.answer(codes(current.rows), scope, 'text', notes);
