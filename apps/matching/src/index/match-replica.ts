@@ -73,13 +73,12 @@ export class MatchReplica {
       for (const row of page) this.applyRow(row);
       after = page.at(-1)!.id;
       loaded += page.length;
-      if (loaded % REBUILD_REPORT_EVERY === 0)
-        this.logger.log('match index: loading', { records: loaded }, 'MatchReplica');
+      if (loaded % REBUILD_REPORT_EVERY === 0) this.logger.log('match index: loading', { records: loaded });
     }
     this.followedAt = Date.now();
     await this.follow();
     this.built = true;
-    this.logger.log('match index: ready', { records: this.size, ms: Date.now() - began }, 'MatchReplica');
+    this.logger.log('match index: ready', { records: this.size, ms: Date.now() - began });
   }
 
   /**
