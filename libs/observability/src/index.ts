@@ -1,3 +1,4 @@
+export * from './environment.js';
 export * from './health.js';
 export * from './http.js';
 export * from './logger.js';

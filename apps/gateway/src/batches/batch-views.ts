@@ -1,0 +1,123 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { CHUNK_WEIGHT } from '#contracts';
+import type { Transaction } from '#persistence';
+import { asOrganisation } from '#persistence';
+import type { DataSource } from 'typeorm';
+import { ORGANISATION_DATA } from '../database.js';
+import { Problem } from '../problems/problem.js';
+import type { StoredBatchState } from './batch.entity.js';
+
+export type BatchState = StoredBatchState | 'done';
+
+export interface BatchView {
+  readonly batchId: string;
+  readonly state: BatchState;
+  /** 0–1 */
+  readonly progress: number;
+  readonly counts: {
+    readonly received: number;
+    readonly rejected: number;
+    readonly unchanged: number;
+    readonly created: number;
+    readonly updated: number;
+    readonly withdrawn: number;
+    readonly linked: number;
+    readonly review: number;
+  };
+  readonly createdAt: string;
+  /** Code of the problem that ended it; only when `failed`. */
+  readonly failure?: string;
+}
+
+interface BatchRow {
+  id: string;
+  state: StoredBatchState;
+  failure: string | null;
+  received: number;
+  rejected: number;
+  created_at: Date;
+  accepted: string;
+  unsettled: string;
+  unchanged: string;
+  created: string;
+  updated: string;
+  withdrawn: string;
+  linked: string;
+  review: string;
+  progress: number | null;
+}
+
+/** Columns of a {@link BatchRow}; `b` is the batch, `c` its chunks. Being matched is half of being settled. */
+const SELECT_BATCH = `
+  SELECT b.id, b.state, b.failure, b.received, b.rejected, b.created_at, c.*
+  FROM batch b CROSS JOIN LATERAL (
+    SELECT coalesce(sum(row_count), 0) AS accepted,
+      count(*) FILTER (WHERE settled_at IS NULL) AS unsettled,
+      coalesce(sum(unchanged), 0) AS unchanged, coalesce(sum(created), 0) AS created,
+      coalesce(sum(updated), 0) AS updated, coalesce(sum(withdrawn), 0) AS withdrawn,
+      coalesce(sum(linked), 0) AS linked, coalesce(sum(review), 0) AS review,
+      sum(row_count * (2 * settled_weight + persons_weight + applied_weight)::float8 / ${2 * CHUNK_WEIGHT})
+        / nullif(sum(row_count), 0) AS progress
+    FROM intake_chunk WHERE batch_id = b.id
+  ) c`;
+
+/** What an organisation is told about its batches. */
+@Injectable()
+export class BatchViews {
+  constructor(@Inject(ORGANISATION_DATA) private readonly dataSource: DataSource) {}
+
+  /** Throws `batch.unknown` for another organisation's batch just as for one that never was. */
+  async one(organisation: string, batchId: string): Promise<BatchView> {
+    return asOrganisation(this.dataSource, organisation, (tx) => this.find(tx, batchId));
+  }
+
+  /** Newest first. */
+  async list(
+    organisation: string,
+    limit: number,
+    before: string | undefined,
+  ): Promise<{ items: BatchView[]; next: string | null }> {
+    return asOrganisation(this.dataSource, organisation, async (tx) => {
+      const rows: BatchRow[] = await tx.query(
+        `${SELECT_BATCH} WHERE b.organisation = $1 AND ($2::uuid IS NULL OR b.id < $2) ORDER BY b.id DESC LIMIT $3`,
+        [organisation, before ?? null, limit + 1],
+      );
+      const items = rows.slice(0, limit).map(asView);
+      const last = items.at(-1);
+      return { items, next: rows.length > limit && last ? last.batchId : null };
+    });
+  }
+
+  private async find(tx: Transaction, batchId: string): Promise<BatchView> {
+    const rows: BatchRow[] = await tx.query(`${SELECT_BATCH} WHERE b.id = $1`, [batchId]);
+    if (!rows[0]) throw new Problem('batch.unknown');
+    return asView(rows[0]);
+  }
+}
+
+function asView(row: BatchRow): BatchView {
+  const state = row.state === 'processing' && Number(row.unsettled) === 0 ? 'done' : row.state;
+  return {
+    batchId: row.id,
+    state,
+    progress: progressOf(state, row.progress ?? 0),
+    counts: {
+      received: row.received,
+      rejected: row.rejected,
+      unchanged: Number(row.unchanged),
+      created: Number(row.created),
+      updated: Number(row.updated),
+      withdrawn: Number(row.withdrawn),
+      linked: Number(row.linked),
+      review: Number(row.review),
+    },
+    createdAt: row.created_at.toISOString(),
+    ...(row.failure !== null && { failure: row.failure }),
+  };
+}
+
+/** Rounded down, so that 1 means done. */
+function progressOf(state: BatchState, share: number): number {
+  if (state === 'done') return 1;
+  return state === 'processing' ? Math.min(0.999, Math.floor(share * 1000) / 1000) : 0;
+}

@@ -1,0 +1,94 @@
+import { Controller, Get, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Access, Caller, type Principal } from '#security';
+import {
+  decodeCursor,
+  encodeCursor,
+  isUuid,
+  oneOf,
+  single,
+  wholeNumber,
+  type Given,
+} from '../http/parameters.js';
+import { organisationOf } from '../oauth/caller.js';
+import { Problem } from '../problems/problem.js';
+import { BatchIntake, type AcceptedBatch } from './batch-intake.js';
+import { BatchViews, type BatchView } from './batch-views.js';
+import { RowErrors } from './row-errors.service.js';
+
+@Controller('v1/batches')
+@Access('organisation')
+export class BatchesController {
+  constructor(
+    private readonly intake: BatchIntake,
+    private readonly views: BatchViews,
+    private readonly rowErrors: RowErrors,
+  ) {}
+
+  @Post()
+  @HttpCode(202)
+  async receive(
+    @Caller() caller: Principal,
+    @Req() request: FastifyRequest,
+    @Query('mode') mode: Given,
+    @Query('adapter') adapter: Given,
+  ): Promise<AcceptedBatch> {
+    if (oneOf('mode', mode, ['upsert', 'full'], 'upsert') === 'full') throw new Problem('mode.unsupported');
+    if (single('adapter', adapter) !== undefined) throw new Problem('adapter.unknown');
+    return this.intake.receive(caller, organisationOf(caller), request);
+  }
+
+  @Get()
+  async list(
+    @Caller() caller: Principal,
+    @Query('limit') limit: Given,
+    @Query('cursor') cursor: Given,
+  ): Promise<{ items: BatchView[]; next: string | null }> {
+    const size = wholeNumber('limit', limit, 50, 1, 200);
+    const { items, next } = await this.views.list(organisationOf(caller), size, decodeCursor(cursor));
+    return { items, next: next && encodeCursor(next) };
+  }
+
+  @Get(':batchId')
+  async read(@Caller() caller: Principal, @Param('batchId') batchId: string): Promise<BatchView> {
+    return this.views.one(organisationOf(caller), known(batchId));
+  }
+
+  @Get(':batchId/errors')
+  async errors(
+    @Caller() caller: Principal,
+    @Param('batchId') batchId: string,
+    @Query('format') format: Given,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const organisation = organisationOf(caller);
+    await this.views.one(organisation, known(batchId));
+    const preferred = request.headers.accept?.includes('text/csv') ? 'csv' : 'ndjson';
+    const chosen = oneOf('format', format, ['ndjson', 'csv'], preferred);
+    const type = chosen === 'csv' ? 'text/csv; charset=utf-8' : 'application/x-ndjson; charset=utf-8';
+    await reply.header('content-type', type).send(this.rowErrors[chosen](organisation, batchId));
+  }
+
+  @Post(':batchId/confirm')
+  async confirm(@Caller() caller: Principal, @Param('batchId') batchId: string): Promise<never> {
+    return this.refuseUnheld(caller, batchId);
+  }
+
+  @Post(':batchId/cancel')
+  async cancel(@Caller() caller: Principal, @Param('batchId') batchId: string): Promise<never> {
+    return this.refuseUnheld(caller, batchId);
+  }
+
+  /** Only `mode=full` can hold a batch, and this hub takes none. */
+  private async refuseUnheld(caller: Principal, batchId: string): Promise<never> {
+    await this.views.one(organisationOf(caller), known(batchId));
+    throw new Problem('batch.not-held');
+  }
+}
+
+/** What is not even a UUID cannot be a batch. */
+function known(batchId: string): string {
+  if (!isUuid(batchId)) throw new Problem('batch.unknown');
+  return batchId;
+}

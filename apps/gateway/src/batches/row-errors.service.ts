@@ -1,0 +1,68 @@
+import { Readable } from 'node:stream';
+import { Inject, Injectable } from '@nestjs/common';
+import type { DataSource } from 'typeorm';
+import { asOrganisation } from '#persistence';
+import { ORGANISATION_DATA } from '../database.js';
+import { csvLine } from '../http/csv.js';
+import { describeRowError } from '../records/row-errors.js';
+
+const PAGE = 1_000;
+
+interface Stored {
+  row_number: number;
+  ordinal: number;
+  field: string | null;
+  code: string;
+}
+
+/** Hands out the row errors of a batch, however many, page by page. */
+@Injectable()
+export class RowErrors {
+  constructor(@Inject(ORGANISATION_DATA) private readonly dataSource: DataSource) {}
+
+  /** One `{row, field, code, message}` a line. */
+  ndjson(organisation: string, batchId: string): Readable {
+    return this.stream(organisation, batchId, '', ({ row_number, field, code }) => {
+      return `${JSON.stringify(describeRowError({ field, code }, row_number))}\n`;
+    });
+  }
+
+  csv(organisation: string, batchId: string): Readable {
+    const header = csvLine(['row', 'field', 'code', 'message_vi', 'message_en']);
+    return this.stream(organisation, batchId, header, ({ row_number, field, code }) => {
+      const { message } = describeRowError({ field, code }, row_number);
+      return csvLine([String(row_number), field ?? '', code, message.vi, message.en]);
+    });
+  }
+
+  private stream(
+    organisation: string,
+    batchId: string,
+    header: string,
+    write: (error: Stored) => string,
+  ): Readable {
+    const page = (row: number, ordinal: number) => this.page(organisation, batchId, row, ordinal);
+    async function* pages(): AsyncGenerator<string> {
+      if (header) yield header;
+      let [row, ordinal] = [0, -1];
+      for (;;) {
+        const errors = await page(row, ordinal);
+        if (errors.length > 0) yield errors.map(write).join('');
+        const last = errors.at(-1);
+        if (!last || errors.length < PAGE) return;
+        [row, ordinal] = [last.row_number, last.ordinal];
+      }
+    }
+    return Readable.from(pages(), { objectMode: false });
+  }
+
+  private page(organisation: string, batchId: string, row: number, ordinal: number): Promise<Stored[]> {
+    return asOrganisation(this.dataSource, organisation, (tx) =>
+      tx.query<Stored[]>(
+        `SELECT row_number, ordinal, field, code FROM row_error
+         WHERE batch_id = $1 AND (row_number, ordinal) > ($2, $3) ORDER BY row_number, ordinal LIMIT ${PAGE}`,
+        [batchId, row, ordinal],
+      ),
+    );
+  }
+}

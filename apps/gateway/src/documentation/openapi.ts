@@ -1,0 +1,87 @@
+import { CANONICAL_RECORD_SCHEMA } from '../records/canonical-record.schema.js';
+import { batchPaths, batchSchemas } from './openapi-batches.js';
+import { memberPaths, memberSchemas } from './openapi-members.js';
+import { operationsPaths, operationsSchemas } from './openapi-operations.js';
+import { reportPaths, reportSchemas } from './openapi-reports.js';
+import { tokenPaths } from './openapi-token.js';
+import { json, text } from './openapi-parts.js';
+
+const bilingual = {
+  type: 'object',
+  required: ['vi', 'en'],
+  properties: { vi: text, en: text },
+};
+
+/** The gateway's API as OpenAPI 3.1 document. */
+export const OPENAPI = {
+  openapi: '3.1.0',
+  info: {
+    title: 'Lienthong',
+    version: '1.0.0',
+    description:
+      'Interoperability hub for the member systems of a province’s socio-political organisations. ' +
+      'Each organisation pushes its own records and stays their owner; the hub finds out who is the same ' +
+      'person, and the board reads one report. Errors are problem documents (RFC 9457) with a stable `code` ' +
+      'and texts in Vietnamese and English.',
+  },
+  security: [{ bearer: [] }],
+  paths: { ...tokenPaths, ...memberPaths, ...batchPaths, ...reportPaths, ...operationsPaths },
+  components: {
+    securitySchemes: {
+      bearer: {
+        type: 'http',
+        scheme: 'bearer',
+        bearerFormat: 'JWT',
+        description: 'From `POST /oauth/token`.',
+      },
+      client: {
+        type: 'http',
+        scheme: 'basic',
+        description: 'Client id and secret, for `POST /oauth/token` alone.',
+      },
+    },
+    schemas: {
+      CanonicalRecord: CANONICAL_RECORD_SCHEMA,
+      ...memberSchemas,
+      ...batchSchemas,
+      ...reportSchemas,
+      ...operationsSchemas,
+      Bilingual: bilingual,
+      FieldError: {
+        type: 'object',
+        required: ['field', 'code', 'message'],
+        properties: {
+          row: {
+            type: 'integer',
+            description: 'Number of the row in its body, from 1; a CSV header does not count.',
+          },
+          field: {
+            type: ['string', 'null'],
+            description: 'Canonical path or CSV column; null: the row as a whole.',
+          },
+          code: text,
+          message: { $ref: '#/components/schemas/Bilingual' },
+        },
+      },
+      Problem: {
+        type: 'object',
+        required: ['type', 'title', 'status', 'detail', 'code', 'message'],
+        properties: {
+          type: text,
+          title: text,
+          status: { type: 'integer' },
+          detail: text,
+          code: { ...text, description: 'Stable: programs decide by it.' },
+          message: { $ref: '#/components/schemas/Bilingual' },
+          errors: { type: 'array', items: { $ref: '#/components/schemas/FieldError' } },
+        },
+      },
+    },
+    responses: {
+      Problem: {
+        description: 'What went wrong and what to do about it',
+        content: { 'application/problem+json': json({ $ref: '#/components/schemas/Problem' }) },
+      },
+    },
+  },
+};

@@ -1,0 +1,97 @@
+import { Logger, Module, type DynamicModule } from '@nestjs/common';
+import { APP_FILTER } from '@nestjs/core';
+import type { DataSource } from 'typeorm';
+import { MessagingModule } from '#messaging';
+import { HealthModule, MetricsModule } from '#observability';
+import { SecurityModule, type KeyRing } from '#security';
+import { BatchIntake } from './batches/batch-intake.js';
+import { BatchViews } from './batches/batch-views.js';
+import { BatchesController } from './batches/batches.controller.js';
+import { Rejections } from './batches/rejections.js';
+import { RowErrors } from './batches/row-errors.service.js';
+import { CONFIGURATION, type Configuration } from './configuration.js';
+import { Connections } from './connections.js';
+import { HUB_DATA, ORGANISATION_DATA } from './database.js';
+import { DocumentationController } from './documentation/documentation.controller.js';
+import { Idempotency } from './idempotency/idempotency.js';
+import { Backlog } from './intake/backlog.js';
+import { chunkBodies } from './intake/chunk-bodies.js';
+import { IntakeJournal } from './intake/intake-journal.js';
+import { ResolutionWaiters } from './intake/resolution-waiters.js';
+import { Returns } from './intake/returns.js';
+import { Settlement } from './intake/settlement.js';
+import { Upkeep } from './intake/upkeep.js';
+import { MemberIntake } from './members/member-intake.js';
+import { MemberStates } from './members/member-states.js';
+import { MemberViews } from './members/member-views.js';
+import { MembersController } from './members/members.controller.js';
+import { Clients } from './oauth/clients.js';
+import { OauthController } from './oauth/oauth.controller.js';
+import { OperationsController } from './operations/operations.controller.js';
+import { ProblemFilter } from './problems/problem.filter.js';
+import { ReportsController } from './reports/reports.controller.js';
+
+/** What the process has set up before Nest starts. */
+export interface GatewayResources {
+  readonly configuration: Configuration;
+  readonly keyRing: KeyRing;
+  /** Sees no organisation's rows until `asOrganisation`. */
+  readonly organisationData: DataSource;
+  /** Sees all. */
+  readonly hubData: DataSource;
+}
+
+/** Everything that enters or leaves the hub. */
+@Module({})
+export class GatewayModule {
+  static forRoot(resources: GatewayResources): DynamicModule {
+    const { configuration, keyRing, organisationData, hubData } = resources;
+    return {
+      module: GatewayModule,
+      imports: [
+        SecurityModule.forRoot(keyRing),
+        HealthModule,
+        MetricsModule,
+        MessagingModule.forRoot({
+          service: 'gateway',
+          dataSource: hubData,
+          natsUrl: configuration.natsUrl,
+          stream: configuration.stream,
+          keyRing,
+          bodyLoader: chunkBodies(hubData),
+          logger: new Logger('messaging'),
+        }),
+      ],
+      controllers: [
+        OauthController,
+        MembersController,
+        BatchesController,
+        ReportsController,
+        OperationsController,
+        DocumentationController,
+      ],
+      providers: [
+        { provide: APP_FILTER, useClass: ProblemFilter },
+        { provide: CONFIGURATION, useValue: configuration },
+        { provide: ORGANISATION_DATA, useValue: organisationData },
+        { provide: HUB_DATA, useValue: hubData },
+        Backlog,
+        BatchIntake,
+        BatchViews,
+        Clients,
+        Connections,
+        Idempotency,
+        IntakeJournal,
+        MemberIntake,
+        MemberStates,
+        MemberViews,
+        Rejections,
+        ResolutionWaiters,
+        Returns,
+        RowErrors,
+        Settlement,
+        Upkeep,
+      ],
+    };
+  }
+}

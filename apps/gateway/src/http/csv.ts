@@ -1,0 +1,13 @@
+const FORMULA_START = /^[=+\-@\t\r]/;
+
+/**
+ * One line of RFC 4180. Cells that a spreadsheet would take for a formula get an apostrophe in front.
+ */
+export function csvLine(cells: readonly string[]): string {
+  return `${cells.map(csvCell).join(',')}\r\n`;
+}
+
+function csvCell(text: string): string {
+  const harmless = FORMULA_START.test(text) && Number.isNaN(Number(text)) ? `'${text}` : text;
+  return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
+}

@@ -1,0 +1,57 @@
+import { Problem } from '../problems/problem.js';
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+/** A query parameter as Fastify gives it: absent, once or several times. */
+export type Given = string | readonly string[] | undefined;
+
+export function invalidParameter(name: string, expected: string): Problem {
+  return new Problem('parameter.invalid', { values: { name, expected } });
+}
+
+/** The parameter when it is given once; throws when it is given several times. */
+export function single(name: string, given: Given): string | undefined {
+  if (given === undefined || typeof given === 'string') return given;
+  throw invalidParameter(name, 'given once');
+}
+
+export function isUuid(text: string): boolean {
+  return UUID.test(text);
+}
+
+/** A whole number in a range; throws for anything else. */
+export function wholeNumber(
+  name: string,
+  given: Given,
+  fallback: number,
+  least: number,
+  most: number,
+): number {
+  const text = single(name, given);
+  if (text === undefined) return fallback;
+  const value = /^\d{1,9}$/.test(text) ? Number(text) : NaN;
+  if (!(value >= least && value <= most)) throw invalidParameter(name, `${least}–${most}`);
+  return value;
+}
+
+/** One of a closed list; throws for anything else. */
+export function oneOf<T extends string>(name: string, given: Given, permitted: readonly T[], fallback: T): T {
+  const text = single(name, given) ?? fallback;
+  const value = permitted.find((candidate) => candidate === text);
+  if (value === undefined) throw invalidParameter(name, permitted.join(' | '));
+  return value;
+}
+
+/** Opaque to the client: what follows this position in a list. */
+export function encodeCursor(position: string): string {
+  return Buffer.from(position, 'utf8').toString('base64url');
+}
+
+/** Position of a cursor that names a UUID. */
+export function decodeCursor(given: Given): string | undefined {
+  const text = single('cursor', given);
+  if (text === undefined) return undefined;
+  const position = Buffer.from(text, 'base64url').toString('utf8');
+  if (!isUuid(position)) throw invalidParameter('cursor', '`next` of the page before');
+  return position;
+}

@@ -1,0 +1,79 @@
+import {
+  Inject,
+  Injectable,
+  Logger,
+  type BeforeApplicationShutdown,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
+import type { DataSource } from 'typeorm';
+import { isTransient } from '#persistence';
+import { HUB_DATA, returning } from '../database.js';
+
+const ROUND_MS = 5_000;
+const CHUNKS_A_ROUND = 1_000;
+const IDEMPOTENCY_KEPT = '48 hours';
+
+/**
+ * Clears away: batches whose reader died, payloads that nobody needs any more, old idempotency keys.
+ * Every instance does it; the statements are safe to run side by side.
+ */
+@Injectable()
+export class Upkeep implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly logger = new Logger('upkeep');
+  private timer: NodeJS.Timeout | undefined;
+  private round: Promise<void> = Promise.resolve();
+
+  constructor(@Inject(HUB_DATA) private readonly dataSource: DataSource) {}
+
+  onApplicationBootstrap(): void {
+    this.timer = setInterval(() => {
+      this.round = this.round.then(() => this.clear());
+    }, ROUND_MS);
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    clearInterval(this.timer);
+    await this.round;
+  }
+
+  /** One round; failures wait for the next. */
+  async clear(): Promise<void> {
+    try {
+      await this.failOrphanedBatches();
+      await this.dropSpentPayloads();
+      await this.dataSource.query(`DELETE FROM idempotency_entry WHERE created_at < now() - $1::interval`, [
+        IDEMPOTENCY_KEPT,
+      ]);
+    } catch (error) {
+      if (!isTransient(error)) this.logger.error('upkeep failed', error);
+    }
+  }
+
+  /** The process that read these bodies is gone: nothing of them was released, nothing of them stays. */
+  private async failOrphanedBatches(): Promise<void> {
+    const failed = await returning<{ id: string }>(
+      this.dataSource,
+      `UPDATE batch SET state = 'failed', failure = 'body.cut-off', closed_at = now()
+       WHERE state = 'receiving' AND lease_until < now() RETURNING id`,
+      [],
+    );
+    const ids = failed.map(({ id }) => id);
+    if (ids.length === 0) return;
+    await this.dataSource.query('DELETE FROM intake_chunk WHERE batch_id = ANY($1::uuid[])', [ids]);
+    this.logger.warn(`${ids.length} batch(es) failed: the process that received them is gone`);
+  }
+
+  /** A settled chunk is needed until its outbox row is retired; then the registry alone holds the data. */
+  private async dropSpentPayloads(): Promise<void> {
+    await this.dataSource.query(
+      `UPDATE intake_chunk SET payload = NULL, record_keys = NULL
+       WHERE id IN (
+         SELECT c.id FROM intake_chunk c
+         WHERE c.settled_at IS NOT NULL AND c.payload IS NOT NULL
+           AND NOT EXISTS (SELECT FROM outbox o WHERE o.id = c.id)
+         LIMIT $1
+       )`,
+      [CHUNKS_A_ROUND],
+    );
+  }
+}

@@ -1,0 +1,74 @@
+import { readFileSync } from 'node:fs';
+import { Ajv } from 'ajv';
+import { ROLES, type Bilingual, type Role } from '#contracts';
+import { ConfigurationError } from '../configuration.js';
+
+/** Organisations and clients to register at start, with their secrets in plain: readable by the gateway alone. */
+export interface ClientsFile {
+  readonly organisations: readonly { readonly slug: string; readonly name: Bilingual }[];
+  readonly clients: readonly {
+    readonly clientId: string;
+    /** At least 16 characters, made by a machine: its hash is peppered, not slow. */
+    readonly clientSecret: string;
+    readonly role: Role;
+    /** Slug; for role `organisation` alone. */
+    readonly organisation?: string;
+    /** Units that a coordinator is bound to. */
+    readonly units?: readonly string[];
+  }[];
+}
+
+const text = { type: 'string', minLength: 1, maxLength: 200 } as const;
+const isClientsFile = new Ajv({ allErrors: true }).compile<ClientsFile>({
+  type: 'object',
+  required: ['organisations', 'clients'],
+  properties: {
+    organisations: {
+      type: 'array',
+      items: {
+        type: 'object',
+        required: ['slug', 'name'],
+        properties: {
+          slug: { type: 'string', pattern: '^[a-z0-9]+(-[a-z0-9]+)*$' },
+          name: { type: 'object', required: ['vi', 'en'], properties: { vi: text, en: text } },
+        },
+      },
+    },
+    clients: {
+      type: 'array',
+      items: {
+        type: 'object',
+        required: ['clientId', 'clientSecret', 'role'],
+        properties: {
+          clientId: { type: 'string', pattern: '^[\\w.-]{1,100}$' },
+          clientSecret: { type: 'string', minLength: 16, maxLength: 200 },
+          role: { enum: [...ROLES] },
+          organisation: text,
+          units: { type: 'array', items: text },
+        },
+        if: { properties: { role: { const: 'organisation' } } },
+        then: { required: ['organisation'] },
+        else: { properties: { organisation: false } },
+      },
+    },
+  },
+});
+
+/** Reads LIENTHONG_CLIENTS_FILE; throws naming what is wrong, never a secret. */
+export function readClientsFile(path: string): ClientsFile {
+  let value: unknown;
+  try {
+    value = JSON.parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    const reason =
+      error instanceof SyntaxError
+        ? 'is not JSON'
+        : `cannot be read (${(error as NodeJS.ErrnoException).code})`;
+    throw new ConfigurationError(`LIENTHONG_CLIENTS_FILE: ${path} ${reason}`);
+  }
+  if (isClientsFile(value)) return value;
+  const faults = (isClientsFile.errors ?? []).map(
+    ({ instancePath, message }) => `${instancePath || '/'} ${message}`,
+  );
+  throw new ConfigurationError(`LIENTHONG_CLIENTS_FILE: ${path}: ${faults.join('; ')}`);
+}

@@ -1,0 +1,218 @@
+import type { Bilingual } from '#contracts';
+
+interface CatalogueEntry extends Bilingual {
+  readonly status: number;
+}
+
+/**
+ * Every problem that the gateway answers with: stable code → status and text. The text says what is wrong
+ * and what to do about it.
+ */
+export const PROBLEMS = {
+  // ── request ─────────────────────────────────────────────────────────────────────────────────────
+  'url.malformed': {
+    status: 400,
+    en: 'The URL is malformed. Percent-encode every part of the path and query as UTF-8.',
+    vi: 'Địa chỉ URL sai định dạng. Hãy mã hoá phần trăm từng phần của đường dẫn và tham số theo UTF-8.',
+  },
+  'route.unknown': {
+    status: 404,
+    en: 'There is no such route. See /docs for those that exist.',
+    vi: 'Không có đường dẫn này. Xem /docs để biết các đường dẫn hiện có.',
+  },
+  'request.malformed': {
+    status: 400,
+    en: 'The request cannot be processed. Check its headers and its length against /docs.',
+    vi: 'Không xử lý được yêu cầu. Hãy đối chiếu tiêu đề và độ dài với /docs.',
+  },
+  'parameter.invalid': {
+    status: 422,
+    en: 'Parameter "{name}" is not valid: {expected}.',
+    vi: 'Tham số "{name}" không hợp lệ; yêu cầu: {expected}.',
+  },
+  'content-type.unsupported': {
+    status: 415,
+    en: 'This content type is not accepted here. Send {expected}.',
+    vi: 'Kiểu nội dung này không được chấp nhận. Hãy gửi {expected}.',
+  },
+  'content-encoding.unsupported': {
+    status: 415,
+    en: 'This content encoding is not accepted. Send the body plain or with Content-Encoding: gzip.',
+    vi: 'Cách mã hoá nội dung này không được chấp nhận. Hãy gửi dạng thường hoặc với Content-Encoding: gzip.',
+  },
+  'body.malformed': {
+    status: 400,
+    en: 'The body is not valid JSON. Send one JSON object in UTF-8.',
+    vi: 'Nội dung không phải JSON hợp lệ. Hãy gửi một đối tượng JSON mã hoá UTF-8.',
+  },
+  'body.encoding': {
+    status: 400,
+    en: 'The body is not valid UTF-8. Convert it to UTF-8.',
+    vi: 'Nội dung không phải UTF-8 hợp lệ. Hãy chuyển sang UTF-8.',
+  },
+  'body.too-deep': {
+    status: 400,
+    en: 'The JSON is nested too deeply. Send the canonical record as /docs shows it.',
+    vi: 'JSON lồng nhau quá sâu. Hãy gửi bản ghi chuẩn như mô tả ở /docs.',
+  },
+  'body.too-large': {
+    status: 413,
+    en: 'The body is too large: at most {limit} is accepted. Split it into several requests.',
+    vi: 'Nội dung quá lớn: chỉ nhận tối đa {limit}. Hãy chia thành nhiều yêu cầu.',
+  },
+  'body.gzip': {
+    status: 400,
+    en: 'The gzip data is damaged or incomplete. Compress the file again and send it whole.',
+    vi: 'Dữ liệu gzip bị hỏng hoặc không đầy đủ. Hãy nén lại và gửi trọn vẹn.',
+  },
+  'body.cut-off': {
+    status: 400,
+    en: 'The body ended before it was complete. Nothing of it was accepted: send it again whole.',
+    vi: 'Nội dung bị ngắt giữa chừng. Chưa có phần nào được tiếp nhận: hãy gửi lại toàn bộ.',
+  },
+
+  // ── who asks ────────────────────────────────────────────────────────────────────────────────────
+  'token.missing': {
+    status: 401,
+    en: 'A bearer token is missing. Get one from POST /oauth/token and send it as Authorization: Bearer.',
+    vi: 'Thiếu mã truy cập. Hãy lấy mã tại POST /oauth/token và gửi trong Authorization: Bearer.',
+  },
+  'token.expired': {
+    status: 401,
+    en: 'The token has expired. Get a new one from POST /oauth/token.',
+    vi: 'Mã truy cập đã hết hạn. Hãy lấy mã mới tại POST /oauth/token.',
+  },
+  'token.invalid': {
+    status: 401,
+    en: 'The token is not valid here. Get a new one from POST /oauth/token.',
+    vi: 'Mã truy cập không hợp lệ. Hãy lấy mã mới tại POST /oauth/token.',
+  },
+  'access.role': {
+    status: 403,
+    en: 'This client may not call this route. Use a client whose role may.',
+    vi: 'Ứng dụng này không được phép gọi đường dẫn này. Hãy dùng ứng dụng có vai trò phù hợp.',
+  },
+  'oauth.invalid_client': {
+    status: 401,
+    en: 'Client id or secret is wrong. Check both, or ask the operator for a new secret.',
+    vi: 'Sai mã ứng dụng hoặc khoá bí mật. Hãy kiểm tra lại hoặc xin khoá mới từ người vận hành.',
+  },
+  'oauth.invalid_request': {
+    status: 400,
+    en: 'The token request is incomplete. Send grant_type=client_credentials as a form, with the secret by Basic or form.',
+    vi: 'Yêu cầu cấp mã chưa đầy đủ. Hãy gửi grant_type=client_credentials dạng form, kèm khoá bí mật bằng Basic hoặc form.',
+  },
+  'oauth.unsupported_grant_type': {
+    status: 400,
+    en: 'Only the grant type client_credentials is supported.',
+    vi: 'Chỉ hỗ trợ kiểu cấp quyền client_credentials.',
+  },
+
+  // ── members ─────────────────────────────────────────────────────────────────────────────────────
+  'localId.invalid': {
+    status: 422,
+    en: 'The local id must have 1 to 64 characters without control characters.',
+    vi: 'Mã nội bộ phải có từ 1 đến 64 ký tự và không chứa ký tự điều khiển.',
+  },
+  'record.invalid': {
+    status: 422,
+    en: 'The record is not valid. Correct the fields listed in errors and send it again.',
+    vi: 'Bản ghi không hợp lệ. Hãy sửa các trường nêu trong errors rồi gửi lại.',
+  },
+  'record.unknown': {
+    status: 404,
+    en: 'Your organisation has no record with this local id. Check its spelling and letter case.',
+    vi: 'Tổ chức của bạn không có bản ghi mang mã nội bộ này. Hãy kiểm tra chính tả và chữ hoa, chữ thường.',
+  },
+  'record.withdrawn': {
+    status: 404,
+    en: 'This record was withdrawn. Push it again to bring it back.',
+    vi: 'Bản ghi này đã được rút. Hãy gửi lại nếu muốn khôi phục.',
+  },
+
+  // ── batches ─────────────────────────────────────────────────────────────────────────────────────
+  'batch.unknown': {
+    status: 404,
+    en: 'Your organisation has no such batch. GET /v1/batches lists yours.',
+    vi: 'Tổ chức của bạn không có lô dữ liệu này. GET /v1/batches liệt kê các lô của bạn.',
+  },
+  'batch.empty': {
+    status: 422,
+    en: 'The body holds no row. Send at least one.',
+    vi: 'Nội dung không có dòng nào. Hãy gửi ít nhất một dòng.',
+  },
+  'batch.not-held': {
+    status: 409,
+    en: 'The batch is not held: there is nothing to confirm or cancel.',
+    vi: 'Lô dữ liệu không ở trạng thái chờ xác nhận: không có gì để xác nhận hoặc huỷ.',
+  },
+  'csv.column.unknown': {
+    status: 422,
+    en: 'Unknown column "{column}". Remove it or name it as one of: {expected}.',
+    vi: 'Cột không xác định "{column}". Hãy bỏ cột này hoặc đặt tên theo một trong: {expected}.',
+  },
+  'csv.column.duplicate': {
+    status: 422,
+    en: 'Column "{column}" occurs twice. Keep one of them.',
+    vi: 'Cột "{column}" bị lặp. Hãy chỉ giữ lại một.',
+  },
+  'csv.column.missing': {
+    status: 422,
+    en: 'Column "{column}" is missing. The first line must name the columns, separated by commas.',
+    vi: 'Thiếu cột "{column}". Dòng đầu tiên phải nêu tên các cột, phân tách bằng dấu phẩy.',
+  },
+  'csv.quote.unclosed': {
+    status: 422,
+    en: 'A quotation mark that opens in row {row} is never closed. Close it; inside a cell, double it.',
+    vi: 'Dấu nháy kép mở ở dòng {row} không được đóng. Hãy đóng lại; bên trong ô thì viết hai dấu nháy.',
+  },
+  'mode.unsupported': {
+    status: 422,
+    en: 'Mode "full" is not available on this hub. Send mode=upsert and withdraw members with DELETE.',
+    vi: 'Hệ thống này chưa hỗ trợ chế độ "full". Hãy gửi mode=upsert và rút hội viên bằng DELETE.',
+  },
+  'adapter.unknown': {
+    status: 422,
+    en: 'There is no such adapter. Leave the parameter out and send the canonical format.',
+    vi: 'Không có bộ chuyển đổi này. Hãy bỏ tham số adapter và gửi theo định dạng chuẩn.',
+  },
+  'idempotency.missing': {
+    status: 400,
+    en: 'The header Idempotency-Key is required. Send a value of your own that names this upload, e.g. a UUID.',
+    vi: 'Thiếu tiêu đề Idempotency-Key. Hãy gửi một giá trị riêng cho lần nộp này, ví dụ một UUID.',
+  },
+  'idempotency.malformed': {
+    status: 400,
+    en: 'The Idempotency-Key must have 1 to 255 printable ASCII characters.',
+    vi: 'Idempotency-Key phải có từ 1 đến 255 ký tự ASCII in được.',
+  },
+  'idempotency.other-payload': {
+    status: 422,
+    en: 'This Idempotency-Key was used with another payload. Use a new key for new data.',
+    vi: 'Idempotency-Key này đã dùng cho nội dung khác. Hãy dùng khoá mới cho dữ liệu mới.',
+  },
+  'idempotency.running': {
+    status: 409,
+    en: 'The first request with this Idempotency-Key is still running. Ask again after Retry-After seconds.',
+    vi: 'Yêu cầu đầu tiên với Idempotency-Key này còn đang chạy. Hãy thử lại sau số giây ở Retry-After.',
+  },
+
+  // ── the hub itself ──────────────────────────────────────────────────────────────────────────────
+  'hub.busy': {
+    status: 503,
+    en: 'The hub is working off a backlog. Nothing was read: send it again after Retry-After seconds.',
+    vi: 'Hệ thống đang xử lý dữ liệu tồn. Chưa đọc nội dung nào: hãy gửi lại sau số giây ở Retry-After.',
+  },
+  'service.unavailable': {
+    status: 503,
+    en: 'A part of the hub does not answer at the moment. Ask again after Retry-After seconds.',
+    vi: 'Một phần của hệ thống tạm thời không trả lời. Hãy thử lại sau số giây ở Retry-After.',
+  },
+  internal: {
+    status: 500,
+    en: 'The hub failed on this request. The operator finds the reason in the log under the trace id.',
+    vi: 'Hệ thống gặp lỗi với yêu cầu này. Người vận hành có thể tra nguyên nhân trong nhật ký theo mã trace.',
+  },
+} as const satisfies Record<string, CatalogueEntry>;
+
+export type ProblemCode = keyof typeof PROBLEMS;

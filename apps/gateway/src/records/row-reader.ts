@@ -1,0 +1,51 @@
+import type { CanonicalRecord } from '#contracts';
+import type { RowError } from './row-errors.js';
+
+/** Takes the rows of a body in their order. */
+export interface RowSink {
+  accept(record: CanonicalRecord): void;
+  reject(errors: readonly RowError[]): void;
+}
+
+/**
+ * Turns the bytes of a body into rows, however the bytes are cut. Holds at most one row: a longer one than
+ * {@link MAX_ROW_BYTES} is rejected while its bytes are passed over.
+ */
+export interface RowReader {
+  write(bytes: Buffer): void;
+  /** The body is complete. */
+  end(): void;
+}
+
+export const MAX_ROW_BYTES = 1024 * 1024;
+
+/** Collects the bytes of one row over several buffers. */
+export class RowBytes {
+  private parts: Buffer[] = [];
+  private length = 0;
+
+  add(bytes: Buffer): void {
+    this.length += bytes.length;
+    if (this.length > MAX_ROW_BYTES) this.parts = [];
+    else if (bytes.length > 0) this.parts.push(bytes);
+  }
+
+  /** The collected row, null when it was too long; starts anew. */
+  take(): Buffer | null {
+    const { parts, length } = this;
+    this.parts = [];
+    this.length = 0;
+    if (length > MAX_ROW_BYTES) return null;
+    return parts.length === 1 ? parts[0]! : Buffer.concat(parts);
+  }
+
+  get isEmpty(): boolean {
+    return this.length === 0;
+  }
+}
+
+const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
+
+export function withoutByteOrderMark(row: Buffer): Buffer {
+  return row.subarray(0, 3).equals(BYTE_ORDER_MARK) ? row.subarray(3) : row;
+}
