@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createDataSource, inTransaction } from '#persistence';
 import { hasUnits, importUnits, readUnits } from '../../apps/registry/src/units/unit-store.js';
+import * as reports from '../../apps/reports/src/units/unit-store.js';
 import { loadShippedUnits } from '../units/shipped.js';
 import { type Command, UsageError } from './command.js';
 import { DATA_OPTION, databaseUrlOf } from './connection.js';
@@ -21,7 +22,8 @@ export const unitsImport: Command = {
   run: async (given) => {
     const effectiveOn = given.required('effective-on');
     if (!/^\d{4}-\d{2}-\d{2}$/.test(effectiveOn)) throw new UsageError('--effective-on must be YYYY-MM-DD');
-    await withRegistry(databaseUrlOf(given), (dataSource) =>
+    const adminUrl = databaseUrlOf(given);
+    const data = await withSchema(adminUrl, 'registry', (dataSource) =>
       inTransaction(dataSource, async (tx) => {
         let data = await readUnits(tx);
         for (const file of given.positionals) {
@@ -30,7 +32,11 @@ export const unitsImport: Command = {
           process.stderr.write(`${file}: ${merge.replaced} replaced, ${merge.added} added\n`);
         }
         await importUnits(tx, data);
+        return data;
       }),
+    );
+    await withSchema(adminUrl, 'reports', (dataSource) =>
+      inTransaction(dataSource, (tx) => reports.importUnits(tx, data)),
     );
   },
 };
@@ -45,27 +51,37 @@ function mergeFile(data: Parameters<typeof mergeOfficialList>[0], file: string, 
 }
 
 /**
- * Gives the registry the units that ship with the product, unless it has some.
+ * Gives registry and reports the units that ship with the product, unless they have some.
  * @param adminUrl the hub's database, as its administrator
  * @returns how many were loaded
  */
 export async function loadUnits(adminUrl: string): Promise<number> {
-  return withRegistry(adminUrl, (dataSource) =>
+  const loaded = await withSchema(adminUrl, 'registry', (dataSource) =>
     inTransaction(dataSource, async (tx) => {
-      if (await hasUnits(tx)) return 0;
+      if (await hasUnits(tx)) return { data: await readUnits(tx), count: 0 };
       const shipped = loadShippedUnits();
       await importUnits(tx, shipped);
-      return shipped.units.length;
+      return { data: shipped, count: shipped.units.length };
     }),
   );
+  await withSchema(adminUrl, 'reports', (dataSource) =>
+    inTransaction(dataSource, async (tx) => {
+      if (!(await reports.hasUnits(tx))) await reports.importUnits(tx, loaded.data);
+    }),
+  );
+  return loaded.count;
 }
 
 type DataSource = ReturnType<typeof createDataSource>;
 
-async function withRegistry<T>(adminUrl: string, work: (dataSource: DataSource) => Promise<T>): Promise<T> {
+async function withSchema<T>(
+  adminUrl: string,
+  schema: 'registry' | 'reports',
+  work: (dataSource: DataSource) => Promise<T>,
+): Promise<T> {
   const dataSource = createDataSource({
     url: adminUrl,
-    schema: 'registry',
+    schema,
     poolSize: 1,
     scope: 'hub',
     applicationName: 'lienthong units',

@@ -33,6 +33,7 @@ export class RecordsAndPersons1763719200000 implements MigrationInterface {
         minted_person_id uuid NOT NULL,
         person_id uuid,
         assignment_version bigint NOT NULL DEFAULT 0,
+        assigned_epoch integer,
         in_review boolean NOT NULL DEFAULT false
       ) WITH (fillfactor = 60)`);
     await runner.query(organisationPolicySql('record'));
@@ -70,7 +71,6 @@ export class RecordsAndPersons1763719200000 implements MigrationInterface {
         version bigint NOT NULL,
         known_at timestamptz NOT NULL,
         records uuid[] NOT NULL,
-        organisations text[] NOT NULL,
         case_ids text[] NOT NULL,
         low_group uuid,
         redirect_to uuid,
@@ -82,7 +82,7 @@ export class RecordsAndPersons1763719200000 implements MigrationInterface {
         commune_code text,
         province_code text,
         golden bytea,
-        sources smallint[] NOT NULL,
+        sources integer[] NOT NULL,
         national_id_index bytea,
         old_national_id_index bytea,
         phone_index bytea
@@ -112,16 +112,39 @@ export class RecordsAndPersons1763719200000 implements MigrationInterface {
         commune_code text,
         province_code text,
         golden bytea,
-        sources smallint[] NOT NULL,
+        sources integer[] NOT NULL,
         PRIMARY KEY (person_id, version)
       )`);
     await runner.query(hubOnlyPolicySql('person_history'));
     await runner.query(appendOnlySql('person_history', applicationRole('registry')));
+
+    // Codes are re-used: a unit is its code together with the day since which the code means it.
+    await runner.query(`
+      CREATE TABLE unit (
+        code text NOT NULL,
+        valid_from date NOT NULL,
+        valid_to date,
+        level text NOT NULL CHECK (level IN ('province', 'district', 'commune')),
+        name text NOT NULL,
+        full_name text NOT NULL,
+        parent_code text,
+        district text,
+        PRIMARY KEY (code, valid_from)
+      )`);
+    await runner.query(`
+      CREATE TABLE unit_succession (
+        from_code text NOT NULL,
+        from_valid_from date NOT NULL,
+        to_code text NOT NULL,
+        to_valid_from date NOT NULL,
+        automatic boolean NOT NULL,
+        PRIMARY KEY (from_code, from_valid_from, to_code, to_valid_from)
+      )`);
   }
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
-      DROP TABLE person_history, person, record_version, record;
+      DROP TABLE unit_succession, unit, person_history, person, record_version, record;
       DROP SEQUENCE person_version;
       DROP TABLE dead_letter, inbox, outbox`);
   }

@@ -1,0 +1,5 @@
+import { PersonEntity } from './persons/person.entity.js';
+import { RecordEntity, RecordVersionEntity } from './records/record.entity.js';
+
+/** Entities of the registry's data source. */
+export const entities = [RecordEntity, RecordVersionEntity, PersonEntity];

@@ -1,0 +1,221 @@
+import { Injectable } from '@nestjs/common';
+import type { MembershipStatus } from '#contracts';
+import type { Transaction } from '#persistence';
+import type { AssignedRecord, Assignment, Redirect, StoredPerson } from './regrouping.js';
+
+export interface KnownPerson extends StoredPerson {
+  /** Hexadecimal digest of its last announcement. */
+  readonly announced: string;
+  /** ISO 8601 with microseconds. */
+  readonly knownAt: string;
+}
+
+/** Current content of a record, sealed. */
+export interface CurrentVersion {
+  readonly recordId: string;
+  readonly version: number;
+  readonly status: MembershipStatus;
+  readonly unitCode: string | null;
+  readonly communeCode: string | null;
+  readonly provinceCode: string | null;
+  readonly joinedOn: string | null;
+  readonly leftOn: string | null;
+  readonly content: Buffer;
+}
+
+/** Row of `person`. */
+export interface PersonRow {
+  readonly personId: string;
+  readonly records: readonly string[];
+  readonly caseIds: readonly string[];
+  readonly lowGroup: string | null;
+  readonly announced: string;
+  readonly fullName: string | null;
+  readonly birthDate: string | null;
+  readonly birthYear: number | null;
+  readonly gender: string | null;
+  readonly communeCode: string | null;
+  readonly provinceCode: string | null;
+  readonly golden: Buffer;
+  readonly sources: readonly number[];
+  readonly nationalIdIndex: Buffer | null;
+  readonly oldNationalIdIndex: Buffer | null;
+  readonly phoneIndex: Buffer | null;
+}
+
+/** Version of an announcement and when the registry knew it. */
+export interface Moment {
+  readonly version: number;
+  /** ISO 8601 with microseconds. */
+  readonly knownAt: string;
+}
+
+const INSTANT = `'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'`;
+
+/** Set-based statements of the identity handling; each method is one statement over a whole message. */
+@Injectable()
+export class IdentityRepository {
+  /** Locks records, in the order of their ids, until the transaction ends. */
+  async lockRecords(tx: Transaction, recordIds: readonly string[]): Promise<AssignedRecord[]> {
+    return tx.query(
+      `SELECT record_id AS "recordId", organisation, local_id AS "localId", version::float8 AS version, withdrawn,
+              rank::float8 AS rank, minted_person_id AS "mintedPersonId", person_id AS "personId",
+              assignment_version::float8 AS "assignmentVersion", in_review AS "inReview",
+              assigned_epoch IS NOT NULL AND assigned_epoch <> epoch AS reborn
+       FROM record WHERE record_id = ANY($1::uuid[]) ORDER BY record_id FOR UPDATE`,
+      [recordIds],
+    );
+  }
+
+  async persons(tx: Transaction, personIds: readonly string[]): Promise<KnownPerson[]> {
+    return tx.query(
+      `SELECT person_id AS "personId", records, case_ids AS "caseIds", low_group AS "lowGroup",
+              encode(announced, 'hex') AS announced, to_char(known_at AT TIME ZONE 'UTC', ${INSTANT}) AS "knownAt"
+       FROM person WHERE person_id = ANY($1::uuid[])`,
+      [personIds],
+    );
+  }
+
+  /**
+   * The moment of a change, taken while everything that it concerns is locked: greater than every earlier one
+   * of the same persons, even when the server's clock was set back.
+   *
+   * @param after when the newest of these persons was last known to change
+   */
+  async nextMoment(tx: Transaction, after: string | null): Promise<Moment> {
+    const [moment]: [Moment] = await tx.query(
+      `SELECT nextval('person_version')::float8 AS version,
+              to_char(greatest(clock_timestamp(), $1::timestamptz + interval '1 microsecond') AT TIME ZONE 'UTC',
+                      ${INSTANT}) AS "knownAt"`,
+      [after],
+    );
+    return moment;
+  }
+
+  async currentVersions(
+    tx: Transaction,
+    records: readonly { readonly recordId: string; readonly version: number }[],
+  ): Promise<CurrentVersion[]> {
+    return tx.query(
+      `SELECT v.record_id AS "recordId", v.version::float8 AS version, status, unit_code AS "unitCode",
+              commune_code AS "communeCode", province_code AS "provinceCode", joined_on::text AS "joinedOn",
+              left_on::text AS "leftOn", content
+       FROM unnest($1::uuid[], $2::bigint[]) AS r (record_id, version)
+       JOIN record_version v ON v.version = r.version AND v.record_id = r.record_id`,
+      [records.map(({ recordId }) => recordId), records.map(({ version }) => version)],
+    );
+  }
+
+  async assign(tx: Transaction, assignments: readonly Assignment[]): Promise<void> {
+    if (assignments.length === 0) return;
+    await tx.query(
+      `UPDATE record r
+       SET person_id = a.person_id, assignment_version = a.version, in_review = a.in_review, assigned_epoch = r.epoch
+       FROM unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::boolean[]) AS a (record_id, person_id, version, in_review)
+       WHERE r.record_id = a.record_id`,
+      [
+        assignments.map((a) => a.recordId),
+        assignments.map((a) => a.personId),
+        assignments.map((a) => a.assignmentVersion),
+        assignments.map((a) => a.inReview),
+      ],
+    );
+  }
+
+  /** Keeps what these persons were until now. */
+  async keepHistory(tx: Transaction, personIds: readonly string[], { knownAt }: Moment): Promise<void> {
+    if (personIds.length === 0) return;
+    await tx.query(
+      `INSERT INTO person_history (person_id, version, known_from, known_to, records, redirect_to, full_name, birth_date,
+                                   gender, commune_code, province_code, golden, sources)
+       SELECT person_id, version, known_at, $2::timestamptz, records, redirect_to, full_name, birth_date, gender,
+              commune_code, province_code, golden, sources
+       FROM person WHERE person_id = ANY($1::uuid[])`,
+      [personIds, knownAt],
+    );
+  }
+
+  async writePersons(
+    tx: Transaction,
+    persons: readonly PersonRow[],
+    { version, knownAt }: Moment,
+  ): Promise<void> {
+    if (persons.length === 0) return;
+    const sorted = [...persons].sort((a, b) => (a.personId < b.personId ? -1 : 1));
+    await tx.query(
+      `INSERT INTO person AS p (person_id, version, known_at, records, case_ids, low_group, announced, full_name,
+                                birth_date, birth_year, gender, commune_code, province_code, golden, sources,
+                                national_id_index, old_national_id_index, phone_index)
+       SELECT person_id, $17, $18, records::uuid[], case_ids::text[], low_group, announced, full_name, birth_date,
+              birth_year, gender, commune_code, province_code, golden, sources::int[], national_id, old_national_id, phone
+       FROM unnest($1::uuid[], $2::text[], $3::text[], $4::uuid[], $5::bytea[], $6::text[], $7::text[], $8::smallint[],
+                   $9::text[], $10::text[], $11::text[], $12::bytea[], $13::text[], $14::bytea[], $15::bytea[],
+                   $16::bytea[])
+         AS n (person_id, records, case_ids, low_group, announced, full_name, birth_date, birth_year, gender,
+               commune_code, province_code, golden, sources, national_id, old_national_id, phone)
+       ON CONFLICT (person_id) DO UPDATE
+       SET version = excluded.version, known_at = excluded.known_at, records = excluded.records,
+           case_ids = excluded.case_ids, low_group = excluded.low_group, redirect_to = NULL,
+           announced = excluded.announced, full_name = excluded.full_name, birth_date = excluded.birth_date,
+           birth_year = excluded.birth_year, gender = excluded.gender, commune_code = excluded.commune_code,
+           province_code = excluded.province_code, golden = excluded.golden, sources = excluded.sources,
+           national_id_index = excluded.national_id_index,
+           old_national_id_index = excluded.old_national_id_index, phone_index = excluded.phone_index`,
+      [
+        sorted.map((p) => p.personId),
+        sorted.map((p) => arrayLiteral(p.records)),
+        sorted.map((p) => arrayLiteral(p.caseIds)),
+        sorted.map((p) => p.lowGroup),
+        sorted.map((p) => Buffer.from(p.announced, 'hex')),
+        sorted.map((p) => p.fullName),
+        sorted.map((p) => p.birthDate),
+        sorted.map((p) => p.birthYear),
+        sorted.map((p) => p.gender),
+        sorted.map((p) => p.communeCode),
+        sorted.map((p) => p.provinceCode),
+        sorted.map((p) => p.golden),
+        sorted.map((p) => arrayLiteral(p.sources)),
+        sorted.map((p) => p.nationalIdIndex),
+        sorted.map((p) => p.oldNationalIdIndex),
+        sorted.map((p) => p.phoneIndex),
+        version,
+        knownAt,
+      ],
+    );
+  }
+
+  /** Persons that are no more keep their id, and where it leads. */
+  async endPersons(
+    tx: Transaction,
+    vanished: readonly Redirect[],
+    { version, knownAt }: Moment,
+  ): Promise<void> {
+    if (vanished.length === 0) return;
+    await tx.query(
+      `UPDATE person p
+       SET version = $3, known_at = $4, records = '{}', case_ids = '{}', low_group = NULL, redirect_to = v.redirect_to,
+           announced = '', full_name = NULL, birth_date = NULL, birth_year = NULL, gender = NULL, commune_code = NULL,
+           province_code = NULL, golden = NULL, sources = '{}', national_id_index = NULL, old_national_id_index = NULL,
+           phone_index = NULL
+       FROM unnest($1::uuid[], $2::uuid[]) AS v (person_id, redirect_to)
+       WHERE p.person_id = v.person_id`,
+      [vanished.map((v) => v.personId), vanished.map((v) => v.redirectTo), version, knownAt],
+    );
+  }
+
+  /** Leads ids of persons that are no more to where the records that minted them stand now. */
+  async redirect(tx: Transaction, redirects: readonly Redirect[]): Promise<void> {
+    if (redirects.length === 0) return;
+    await tx.query(
+      `UPDATE person p SET redirect_to = v.redirect_to
+       FROM unnest($1::uuid[], $2::uuid[]) AS v (person_id, redirect_to)
+       WHERE p.person_id = v.person_id AND p.records = '{}' AND p.redirect_to IS DISTINCT FROM v.redirect_to`,
+      [redirects.map((r) => r.personId), redirects.map((r) => r.redirectTo)],
+    );
+  }
+}
+
+/** PostgreSQL array input for one cell of an unnested column: `unnest` would flatten arrays of arrays. */
+function arrayLiteral(values: readonly (string | number)[]): string {
+  return `{${values.map((value) => (typeof value === 'number' ? value : JSON.stringify(value))).join(',')}}`;
+}

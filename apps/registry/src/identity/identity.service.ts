@@ -1,0 +1,227 @@
+import { createHash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import type { Gender, IdentityChanged, PersonAnnouncement, PersonRecord, PersonsChanged } from '#contracts';
+import type { Transaction } from '#persistence';
+import { KeyRing } from '#security';
+import { goldenRecord, type GoldenRecord } from '../persons/golden-record.js';
+import { sealGolden, splitGolden } from '../persons/person-content.js';
+import { encodeSources } from '../persons/sources.js';
+import { openRecord } from '../records/record-content.js';
+import {
+  IdentityRepository,
+  type CurrentVersion,
+  type KnownPerson,
+  type Moment,
+  type PersonRow,
+} from './identity.repository.js';
+import { regroup, type AssignedRecord, type RegroupedPerson } from './regrouping.js';
+
+type Announced = Pick<PersonsChanged, 'knownAt' | 'persons' | 'withdrawn'>;
+
+/** Gives groups of records their person ids and golden records. */
+@Injectable()
+export class IdentityService {
+  constructor(
+    private readonly repository: IdentityRepository,
+    private readonly keys: KeyRing,
+  ) {}
+
+  /**
+   * Applies what matching found, in `tx`.
+   *
+   * @returns every person that changed thereby, as it stands now; also those that are no more. What it says
+   *   together with all earlier announcements is exact, so it must reach the read models as one message.
+   */
+  async apply(tx: Transaction, { groups, withdrawn }: IdentityChanged): Promise<Announced> {
+    const ids = new Set([
+      ...groups.flatMap(({ records }) => records),
+      ...withdrawn.map(({ recordId }) => recordId),
+    ]);
+    const { records, persons } = await this.lock(tx, ids);
+    const regrouping = regroup(groups, withdrawn, records, persons);
+
+    const changed = regrouping.persons
+      .map((person) => ({ person, digest: digest(person) }))
+      .filter(({ person, digest }) => persons.get(person.personId)?.announced !== digest);
+    const latest =
+      [...persons.values()]
+        .map(({ knownAt }) => knownAt)
+        .sort()
+        .at(-1) ?? null;
+    const moment = await this.repository.nextMoment(tx, latest);
+    const versions = await this.currentVersions(
+      tx,
+      changed.map(({ person }) => person),
+    );
+    const results = changed.map(({ person, digest }) => this.describe(person, digest, versions, moment));
+
+    const { vanished } = regrouping;
+    const changedIds = [
+      ...changed.map(({ person }) => person.personId),
+      ...vanished.map(({ personId }) => personId),
+    ];
+    await this.repository.keepHistory(
+      tx,
+      changedIds.filter((id) => persons.has(id)),
+      moment,
+    );
+    await this.repository.writePersons(
+      tx,
+      results.map(({ row }) => row),
+      moment,
+    );
+    await this.repository.endPersons(tx, vanished, moment);
+    await this.repository.assign(tx, regrouping.assignments);
+    await this.repository.redirect(tx, regrouping.redirects);
+
+    return {
+      knownAt: moment.knownAt,
+      persons: [
+        ...results.map(({ announcement }) => announcement),
+        ...vanished.map(({ personId, redirectTo }) => gone(personId, redirectTo, moment)),
+      ],
+      withdrawn: regrouping.withdrawn.map(({ recordId, organisation, localId, version }) => ({
+        recordId,
+        organisation,
+        localId,
+        version,
+      })),
+    };
+  }
+
+  /**
+   * Locks the records and all others in the persons that they stand in or may return to. A person changes only
+   * under the locks of all its records, so afterwards none of these can.
+   */
+  private async lock(
+    tx: Transaction,
+    ids: ReadonlySet<string>,
+  ): Promise<{ records: Map<string, AssignedRecord>; persons: Map<string, KnownPerson> }> {
+    const records = new Map<string, AssignedRecord>();
+    const persons = new Map<string, KnownPerson>();
+    let wanted = [...ids];
+    while (wanted.length > 0) {
+      const locked = await this.repository.lockRecords(tx, wanted);
+      for (const record of locked) records.set(record.recordId, record);
+      const personIds = new Set<string>();
+      for (const { personId, mintedPersonId, assignmentVersion } of locked) {
+        if (personId) personIds.add(personId);
+        // Before its first assignment nobody can carry the id that a record minted.
+        if (assignmentVersion > 0) personIds.add(mintedPersonId);
+      }
+      const found = personIds.size > 0 ? await this.repository.persons(tx, [...personIds]) : [];
+      for (const person of found) persons.set(person.personId, person);
+      wanted = found.flatMap((person) => person.records).filter((id) => !records.has(id));
+    }
+    return { records, persons };
+  }
+
+  private async currentVersions(
+    tx: Transaction,
+    persons: readonly RegroupedPerson[],
+  ): Promise<Map<string, CurrentVersion>> {
+    const records = persons.flatMap((person) => person.records);
+    if (records.length === 0) return new Map();
+    const versions = await this.repository.currentVersions(tx, records);
+    return new Map(versions.map((version) => [version.recordId, version]));
+  }
+
+  private describe(
+    { personId, records, caseIds, lowGroup }: RegroupedPerson,
+    announced: string,
+    versions: ReadonlyMap<string, CurrentVersion>,
+    moment: Moment,
+  ): { row: PersonRow; announcement: PersonAnnouncement } {
+    const current = records.map((record) => {
+      const version = versions.get(record.recordId);
+      if (!version) throw new Error(`version ${record.version} of record ${record.recordId} is missing`);
+      return { record, version };
+    });
+    const { golden, provenance } = goldenRecord(
+      current.map(({ record: { recordId, organisation, localId }, version }) => ({
+        recordId,
+        organisation,
+        localId,
+        communeCode: version.communeCode,
+        provinceCode: version.provinceCode,
+        record: openRecord(this.keys, recordId, version.version, version.content),
+      })),
+    );
+    const recordIds = records.map(({ recordId }) => recordId);
+    const { plain, secret } = splitGolden(golden);
+    const row: PersonRow = {
+      personId,
+      records: recordIds,
+      caseIds,
+      lowGroup,
+      announced,
+      ...plain,
+      birthYear: birthYear(golden),
+      golden: sealGolden(this.keys, personId, moment.version, secret),
+      sources: encodeSources(provenance, recordIds),
+      nationalIdIndex: golden.nationalId ? this.keys.blindIndex('national-id', golden.nationalId) : null,
+      oldNationalIdIndex: golden.oldNationalId
+        ? this.keys.blindIndex('old-national-id', golden.oldNationalId)
+        : null,
+      phoneIndex: golden.phone ? this.keys.blindIndex('phone', golden.phone) : null,
+    };
+    const announcement: PersonAnnouncement = {
+      personId,
+      version: moment.version,
+      records: current.map(({ record, version }) => personRecord(record, version)),
+      redirectTo: null,
+      lowGroup,
+      caseIds,
+      gender: (golden.gender ?? null) as Gender | null,
+      birthYear: row.birthYear,
+    };
+    return { row, announcement };
+  }
+}
+
+/** Everything that an announcement says, since the rest follows from the versions of the records. */
+function digest({ records, caseIds, lowGroup }: RegroupedPerson): string {
+  const said = [
+    records.map(({ recordId, version, inReview }) => [recordId, version, inReview]),
+    caseIds,
+    lowGroup,
+  ];
+  return createHash('sha256').update(JSON.stringify(said)).digest('hex').slice(0, 32);
+}
+
+function personRecord(
+  { recordId, organisation, localId, version, inReview }: AssignedRecord,
+  { status, joinedOn, leftOn, unitCode, communeCode, provinceCode }: CurrentVersion,
+): PersonRecord {
+  return {
+    recordId,
+    organisation,
+    localId,
+    version,
+    status,
+    joinedOn,
+    leftOn,
+    unitCode,
+    communeCode,
+    provinceCode,
+    inReview,
+  };
+}
+
+function gone(personId: string, redirectTo: string | null, { version }: Moment): PersonAnnouncement {
+  return {
+    personId,
+    version,
+    records: [],
+    redirectTo,
+    lowGroup: null,
+    caseIds: [],
+    gender: null,
+    birthYear: null,
+  };
+}
+
+function birthYear({ dateOfBirth }: GoldenRecord): number | null {
+  const year = Number(/^(\d{4})(-\d\d){0,2}$/.exec(dateOfBirth ?? '')?.[1] ?? Number.NaN);
+  return Number.isNaN(year) ? null : year;
+}

@@ -1,0 +1,21 @@
+import { Controller } from '@nestjs/common';
+import { MessagePattern, Payload } from '@nestjs/microservices';
+import { RECORD_QUERY, type QueryResult, type RecordView } from '#contracts';
+import { answering } from '#messaging';
+import { ServiceInternal } from '#security';
+import { RecordsService } from './records.service.js';
+import { isUuid } from './uuid.js';
+
+/** Answers what the hub holds of an organisation's record. */
+@Controller()
+@ServiceInternal()
+export class RecordsController {
+  constructor(private readonly records: RecordsService) {}
+
+  @MessagePattern(RECORD_QUERY.subject)
+  find(
+    @Payload() { organisation, recordId }: { organisation: string; recordId: string },
+  ): Promise<QueryResult<RecordView | null>> {
+    return answering(async () => (isUuid(recordId) ? this.records.find(organisation, recordId) : null));
+  }
+}

@@ -1,0 +1,85 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import type { CanonicalRecord, RecordView } from '#contracts';
+import { asOrganisation, type Transaction } from '#persistence';
+import { KeyRing } from '#security';
+import type { GoldenField } from '../persons/golden-fields.js';
+import { PersonsService } from '../persons/persons.service.js';
+import { openRecord } from './record-content.js';
+import { RecordEntity, RecordVersionEntity } from './record.entity.js';
+
+/**
+ * Golden fields that an organisation sees of its own member: what its charter needs it to get right. Other
+ * organisations' identifiers and contacts take an agreement.
+ */
+const GRANTED: readonly GoldenField[] = ['fullName', 'dateOfBirth', 'gender'];
+
+interface OwnRecord {
+  readonly record: RecordEntity;
+  readonly content: CanonicalRecord;
+}
+
+/** Reads an organisation's own records. */
+@Injectable()
+export class RecordsService {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly persons: PersonsService,
+    private readonly keys: KeyRing,
+  ) {}
+
+  /** The record as the hub holds it; null: `organisation` has no such record. */
+  async find(organisation: string, recordId: string): Promise<RecordView | null> {
+    const own = await asOrganisation(this.dataSource, organisation, (tx) => this.own(tx, recordId));
+    if (!own) return null;
+    const { record, content } = own;
+    const { version } = record;
+    if (record.withdrawn) {
+      return {
+        recordId,
+        version,
+        state: 'withdrawn',
+        personId: null,
+        record: content,
+        golden: {},
+        memberElsewhere: false,
+      };
+    }
+    // Until matching has seen the human that a record stands for now, it belongs to nobody.
+    const personId = record.assignedEpoch === record.epoch ? record.personId : null;
+    const person = personId === null ? null : await this.persons.summary(personId);
+    return {
+      recordId,
+      version,
+      state: personId === null ? 'pending' : record.inReview ? 'review' : 'linked',
+      personId,
+      record: content,
+      golden: Object.fromEntries(
+        GRANTED.flatMap((field) =>
+          person?.golden[field] === undefined ? [] : [[field, person.golden[field]]],
+        ),
+      ),
+      memberElsewhere: person?.memberOf.some((other) => other !== organisation) ?? false,
+    };
+  }
+
+  /** Row-level security shows the organisation's own rows alone. */
+  private async own(tx: Transaction, recordId: string): Promise<OwnRecord | null> {
+    const record = await tx.findOneBy(RecordEntity, { recordId });
+    if (!record) return null;
+    const current = await this.version(tx, recordId, record.version);
+    const shown =
+      current?.status === null ? await this.version(tx, recordId, current.previousVersion) : current;
+    // A withdrawal that came before the record it withdraws leaves nothing to show.
+    if (!shown?.status) return null;
+    return { record, content: openRecord(this.keys, recordId, shown.version, shown.content) };
+  }
+
+  private async version(
+    tx: Transaction,
+    recordId: string,
+    version: number | null,
+  ): Promise<RecordVersionEntity | null> {
+    return version === null ? null : tx.findOneBy(RecordVersionEntity, { version, recordId });
+  }
+}

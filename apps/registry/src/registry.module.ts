@@ -1,0 +1,72 @@
+import { Logger, Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { MessagingModule } from '#messaging';
+import { HealthChecks, HealthModule, MetricsModule } from '#observability';
+import { type KeyRing, SecurityModule } from '#security';
+import type { Configuration } from './configuration.js';
+import { IdentityConsumer } from './identity/identity.consumer.js';
+import { IdentityRepository } from './identity/identity.repository.js';
+import { IdentityService } from './identity/identity.service.js';
+import { IntakeConsumer } from './intake/intake.consumer.js';
+import { IntakeRepository } from './intake/intake.repository.js';
+import { IntakeService } from './intake/intake.service.js';
+import { PersonsController } from './persons/persons.controller.js';
+import { PersonsService } from './persons/persons.service.js';
+import { RecordsController } from './records/records.controller.js';
+import { RecordsService } from './records/records.service.js';
+import { Places } from './units/places.js';
+
+/** What the process has set up before Nest starts. */
+export interface RegistryResources {
+  readonly configuration: Pick<Configuration, 'natsUrl' | 'stream' | 'concurrency'>;
+  readonly dataSource: DataSource;
+  readonly keyRing: KeyRing;
+}
+
+/** What is known about whom, and where it came from: source records, persons, units. */
+@Module({})
+export class RegistryModule implements OnApplicationShutdown {
+  constructor(
+    private readonly dataSource: DataSource,
+    health: HealthChecks,
+  ) {
+    health.add('database', () => dataSource.query('SELECT 1'));
+  }
+
+  static forRoot({ configuration, dataSource, keyRing }: RegistryResources): DynamicModule {
+    return {
+      module: RegistryModule,
+      imports: [
+        SecurityModule.forRoot(keyRing),
+        HealthModule,
+        MetricsModule,
+        MessagingModule.forRoot({
+          service: 'registry',
+          dataSource,
+          natsUrl: configuration.natsUrl,
+          stream: configuration.stream,
+          keyRing,
+          logger: new Logger('messaging'),
+          tuning: { concurrency: configuration.concurrency },
+        }),
+      ],
+      controllers: [RecordsController, PersonsController],
+      providers: [
+        { provide: DataSource, useValue: dataSource },
+        Places,
+        IntakeRepository,
+        IntakeService,
+        IntakeConsumer,
+        IdentityRepository,
+        IdentityService,
+        IdentityConsumer,
+        PersonsService,
+        RecordsService,
+      ],
+    };
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.dataSource.destroy();
+  }
+}

@@ -1,0 +1,65 @@
+import { Logger, Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { MessagingModule } from '#messaging';
+import { HealthChecks, HealthModule, MetricsModule } from '#observability';
+import { type KeyRing, SecurityModule } from '#security';
+import type { Configuration } from './configuration.js';
+import { FactsRepository } from './facts/facts.repository.js';
+import { Organisations } from './facts/organisations.js';
+import { PersonsConsumer } from './facts/persons.consumer.js';
+import { PersonsService } from './facts/persons.service.js';
+import { SummaryController } from './summary/summary.controller.js';
+import { SummaryRepository } from './summary/summary.repository.js';
+import { SummaryService } from './summary/summary.service.js';
+
+/** What the process has set up before Nest starts. */
+export interface ReportsResources {
+  readonly configuration: Pick<Configuration, 'natsUrl' | 'stream' | 'concurrency'>;
+  readonly dataSource: DataSource;
+  readonly keyRing: KeyRing;
+}
+
+/** Every figure: facts with two time axes, and the reports that count them. */
+@Module({})
+export class ReportsModule implements OnApplicationShutdown {
+  constructor(
+    private readonly dataSource: DataSource,
+    health: HealthChecks,
+  ) {
+    health.add('database', () => dataSource.query('SELECT 1'));
+  }
+
+  static forRoot({ configuration, dataSource, keyRing }: ReportsResources): DynamicModule {
+    return {
+      module: ReportsModule,
+      imports: [
+        SecurityModule.forRoot(keyRing),
+        HealthModule,
+        MetricsModule,
+        MessagingModule.forRoot({
+          service: 'reports',
+          dataSource,
+          natsUrl: configuration.natsUrl,
+          stream: configuration.stream,
+          keyRing,
+          logger: new Logger('messaging'),
+          tuning: { concurrency: configuration.concurrency },
+        }),
+      ],
+      controllers: [SummaryController],
+      providers: [
+        { provide: DataSource, useValue: dataSource },
+        FactsRepository,
+        Organisations,
+        PersonsService,
+        PersonsConsumer,
+        SummaryRepository,
+        SummaryService,
+      ],
+    };
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.dataSource.destroy();
+  }
+}
