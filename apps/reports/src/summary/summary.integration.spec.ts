@@ -60,7 +60,16 @@ afterAll(async () => {
 
 function unit(code: string, level: 'province' | 'commune', parentCode: string | null) {
   const name = `Đơn vị ${code}`;
-  return { code, name, fullName: name, level, parentCode, district: null, validFrom: '2025-07-01', validTo: null };
+  return {
+    code,
+    name,
+    fullName: name,
+    level,
+    parentCode,
+    district: null,
+    validFrom: '2025-07-01',
+    validTo: null,
+  };
 }
 
 const apply = (message: PersonsChanged) => inTransaction(dataSource, (tx) => persons.apply(tx, message));
@@ -98,7 +107,9 @@ const record = fc.record({
 
 /** The announcements that a registry makes while its records are regrouped step by step. */
 function announcements(
-  records: readonly (Omit<PersonRecord, 'version' | 'inReview' | 'recordId' | 'localId'> & { recordId: string })[],
+  records: readonly (Omit<PersonRecord, 'version' | 'inReview' | 'recordId' | 'localId'> & {
+    recordId: string;
+  })[],
   changes: readonly Change[],
 ): PersonsChanged[] {
   let before = new Map<string, string>();
@@ -137,7 +148,10 @@ function announcements(
     const vanished = [...before.keys()].filter((id) => !now.has(id));
     const changed = [...now.values()].filter((person) => before.get(person.personId) !== said(person));
     const cases: ReviewCaseState[] = change.openCases.flatMap((open, index): ReviewCaseState[] => {
-      const caseRecords = [0, 1, 2].map((n) => index * 2 + n).filter((n) => n < records.length).map((n) => uuid(n + 1));
+      const caseRecords = [0, 1, 2]
+        .map((n) => index * 2 + n)
+        .filter((n) => n < records.length)
+        .map((n) => uuid(n + 1));
       const state = { caseId: uuid(5000 + index), version, open, records: caseRecords };
       return casesBefore.get(state.caseId) === String(open) || caseRecords.length === 0 ? [] : [state];
     });
@@ -161,7 +175,10 @@ function announcements(
       causes: [],
     });
     before = new Map([...now].map(([id, person]) => [id, said(person)]));
-    casesBefore = new Map([...casesBefore, ...cases.map(({ caseId, open }) => [caseId, String(open)] as const)]);
+    casesBefore = new Map([
+      ...casesBefore,
+      ...cases.map(({ caseId, open }) => [caseId, String(open)] as const),
+    ]);
   });
   return messages;
 }
@@ -189,7 +206,8 @@ function naive(messages: readonly PersonsChanged[], asOf: string, code: string |
   const people = [...living.values()]
     .map((person) => ({ ...person, records: person.records.filter((one) => inScope(one) && counts(one)) }))
     .filter(({ records }) => records.length > 0);
-  const organisationsOf = (records: readonly PersonRecord[]) => [...new Set(records.map((one) => one.organisation))].sort();
+  const organisationsOf = (records: readonly PersonRecord[]) =>
+    [...new Set(records.map((one) => one.organisation))].sort();
   const pairs = people.flatMap(({ records }) => organisationsOf(records));
   const overlaps: Record<string, number> = {};
   for (const { records } of people) {
@@ -244,7 +262,15 @@ function naive(messages: readonly PersonsChanged[], asOf: string, code: string |
 }
 
 function comparable(report: SummaryReport) {
-  const { asOf: _asOf, knownAt: _knownAt, unit: _unit, organisations, overlaps, children, ...figures } = report;
+  const {
+    asOf: _asOf,
+    knownAt: _knownAt,
+    unit: _unit,
+    organisations,
+    overlaps,
+    children,
+    ...figures
+  } = report;
   return {
     ...figures,
     organisations: Object.fromEntries(
@@ -252,8 +278,12 @@ function comparable(report: SummaryReport) {
         .filter(({ persons }) => persons > 0)
         .map((one) => [one.organisation, [one.persons, one.memberships, one.duplicates]]),
     ),
-    overlaps: Object.fromEntries(overlaps.map(({ organisations: slugs, persons: count }) => [slugs.join('+'), count])),
-    children: Object.fromEntries(children.map(({ code, persons: count, memberships }) => [code, [count, memberships]])),
+    overlaps: Object.fromEntries(
+      overlaps.map(({ organisations: slugs, persons: count }) => [slugs.join('+'), count]),
+    ),
+    children: Object.fromEntries(
+      children.map(({ code, persons: count, memberships }) => [code, [count, memberships]]),
+    ),
   };
 }
 
@@ -295,7 +325,8 @@ describe('summary report', () => {
         );
         const arrivals = messages.map((message, index) => ({ message, key: order[index] ?? 0 }));
         const again = messages[repeated % messages.length] as PersonsChanged;
-        for (const { message } of [...arrivals.sort((a, b) => a.key - b.key), { message: again }]) await apply(message);
+        for (const { message } of [...arrivals.sort((a, b) => a.key - b.key), { message: again }])
+          await apply(message);
 
         const request = { asOf, ...(code !== null && { unit: code }) };
         expect(comparable(await sut.summary(request, NOW))).toEqual(naive(messages, asOf, code));
@@ -319,7 +350,14 @@ describe('summary report', () => {
       provinceCode: '80',
       communeCode: '25534',
     }));
-    const labels = [[0, 1, 2, 3], [0, 0, 1, 2], [0, 0, 1, 1], [0, 1, 1, 1], [0, 0, 0, 0], [0, 1, 0, 1]];
+    const labels = [
+      [0, 1, 2, 3],
+      [0, 0, 1, 2],
+      [0, 0, 1, 1],
+      [0, 1, 1, 1],
+      [0, 0, 0, 0],
+      [0, 1, 0, 1],
+    ];
     const messages = announcements(
       records,
       labels.map((each) => ({ labels: each, low: [], openCases: [], status: 'active', moved: 9 })),

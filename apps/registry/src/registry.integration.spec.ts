@@ -1,0 +1,357 @@
+import { DataSource } from 'typeorm';
+import { v5 } from 'uuid';
+import {
+  NO_COUNTS,
+  RECORD_NAMESPACE,
+  recordName,
+  type CanonicalPerson,
+  type CanonicalRecord,
+  type IdentityChanged,
+  type IntakeChunk,
+  type IntakeRow,
+  type PersonAnnouncement,
+} from '#contracts';
+import { asOrganisation, createDataSource, inTransaction } from '#persistence';
+import { KeyRing } from '#security';
+import { serviceDatabase, startInfrastructure, type TestDatabase, type TestInfrastructure } from '#testing';
+import { entities } from './entities.js';
+import { IdentityRepository } from './identity/identity.repository.js';
+import { IdentityService } from './identity/identity.service.js';
+import { IntakeRepository } from './intake/intake.repository.js';
+import { IntakeService, type IntakeOutcome } from './intake/intake.service.js';
+import { migrations } from './migrations/index.js';
+import { PersonsService } from './persons/persons.service.js';
+import { RecordsService } from './records/records.service.js';
+import { Places } from './units/places.js';
+import { importUnits } from './units/unit-store.js';
+
+const RECEIVED = '2026-11-01T08:00:00.000Z';
+const CCCD = '072185012345';
+const PHONE = '0912345678';
+
+let infrastructure: TestInfrastructure;
+let database: TestDatabase & { readonly url: string };
+let dataSource: DataSource;
+let intake: IntakeService;
+let identity: IdentityService;
+let persons: PersonsService;
+let records: RecordsService;
+
+beforeAll(async () => {
+  infrastructure = await startInfrastructure();
+  database = await serviceDatabase(infrastructure, 'registry', migrations);
+  dataSource = await createDataSource(
+    { url: database.url, schema: 'registry', scope: 'hub', applicationName: 'registry test' },
+    entities,
+  ).initialize();
+  await inTransaction(dataSource, (tx) =>
+    importUnits(tx, {
+      units: [unit('80', 'Tỉnh Tây Ninh', null), unit('25534', 'Xã Tân Thành', '80')],
+      successions: [],
+    }),
+  );
+  const keys = new KeyRing(KeyRing.generate());
+  const places = new Places(dataSource);
+  await places.onModuleInit();
+  intake = new IntakeService(new IntakeRepository(), keys, places);
+  identity = new IdentityService(new IdentityRepository(), keys);
+  persons = new PersonsService(dataSource, keys);
+  records = new RecordsService(dataSource, persons, keys);
+});
+
+afterAll(async () => {
+  await dataSource?.destroy();
+  await database?.drop();
+  await infrastructure?.stop();
+});
+
+function unit(code: string, fullName: string, parentCode: string | null) {
+  const level: 'province' | 'commune' = parentCode ? 'commune' : 'province';
+  const name = fullName.replace(/^(Tỉnh|Xã) /, '');
+  return { code, name, fullName, level, parentCode, district: null, validFrom: '2025-07-01', validTo: null };
+}
+
+let sequence = 0;
+const recordId = (organisation: string, localId: string) =>
+  v5(recordName(organisation, localId), RECORD_NAMESPACE);
+
+function upsert(
+  localId: string,
+  person: Partial<CanonicalPerson> = {},
+  rest: Partial<CanonicalRecord> = {},
+): IntakeRow {
+  const record: CanonicalRecord = {
+    localId,
+    person: { fullName: 'Nguyễn Thị Hòa', ...person },
+    membership: { status: 'active' },
+    ...rest,
+  };
+  return { op: 'upsert', seq: ++sequence, localId, record };
+}
+
+function withdraw(localId: string, observedAt: string | null = null): IntakeRow {
+  return { op: 'withdraw', seq: ++sequence, localId, observedAt, reason: 'chuyển đi' };
+}
+
+function take(organisation: string, rows: IntakeRow[], receivedAt = RECEIVED): Promise<IntakeOutcome> {
+  const chunk: IntakeChunk = { organisation, receivedAt, rows, causes: [] };
+  return inTransaction(dataSource, (tx) =>
+    intake.apply(tx, organisation, intake.prepare(chunk), rows.length),
+  );
+}
+
+/** What matching would announce. */
+function announce(version: number, groups: string[][], withdrawn: string[] = []) {
+  const data: IdentityChanged = {
+    groups: groups.map((ids) => {
+      const sorted = [...ids].sort();
+      return { records: sorted, version, caseIds: [], inReview: [], lowGroup: sorted[0] as string };
+    }),
+    withdrawn: withdrawn.map((id) => ({ recordId: id, version })),
+    cases: [],
+    causes: [{ chunkId: 'c', weight: 1, counts: NO_COUNTS }],
+  };
+  return inTransaction(dataSource, (tx) => identity.apply(tx, data));
+}
+
+const idsOf = (announced: readonly PersonAnnouncement[]) =>
+  Object.fromEntries(
+    announced.map(({ personId, records: held }) => [personId, held.map((one) => one.localId).sort()]),
+  );
+
+describe('intake', () => {
+  test('counts what is new, what changed and what did not', async () => {
+    expect((await take('org-1', [upsert('a'), upsert('b')])).counts).toEqual({
+      created: 2,
+      updated: 0,
+      withdrawn: 0,
+      unchanged: 0,
+    });
+    const later = '2026-11-02T08:00:00.000Z';
+    const second = await take(
+      'org-1',
+      [upsert('a'), upsert('b', { phone: PHONE }), upsert('c'), upsert('c')],
+      later,
+    );
+    expect(second.counts).toEqual({ created: 1, updated: 1, withdrawn: 0, unchanged: 2 });
+    expect(second.changes.map(({ localId }) => localId).sort()).toEqual(['b', 'c']);
+  });
+
+  test('a re-sent list makes no version and no message, and moves the time of observation', async () => {
+    const list = () => Array.from({ length: 50 }, (_, index) => upsert(`m-${index}`));
+    await take('org-2', list());
+    const before = await dataSource.query(
+      `SELECT count(*)::int AS n FROM record_version WHERE organisation = 'org-2'`,
+    );
+    const again = await take('org-2', list(), '2026-12-01T00:00:00.000Z');
+    expect(again.changes).toEqual([]);
+    expect(again.counts.unchanged).toBe(50);
+    expect(
+      await dataSource.query(`SELECT count(*)::int AS n FROM record_version WHERE organisation = 'org-2'`),
+    ).toEqual(before);
+    const stale = await take('org-2', [upsert('m-0', { phone: PHONE })], '2026-11-20T00:00:00.000Z');
+    expect(stale.counts.unchanged).toBe(1);
+  });
+
+  test('chunks that overtake one another, several at once, end in the same state', async () => {
+    const times = ['2026-01-01T00:00:00Z', '2026-02-01T00:00:00Z', '2026-03-01T00:00:00Z'];
+    const rows = (chunk: number): IntakeRow[] =>
+      Array.from({ length: 40 }, (_, index): IntakeRow => {
+        const localId = String(index);
+        const observedAt = times[(chunk * 7 + index) % 3] as string;
+        return (chunk + index) % 5 === 0
+          ? withdraw(localId, observedAt)
+          : upsert(localId, { phone: `09123456${chunk}${index % 2}` }, { observedAt });
+      });
+    const chunks = Array.from({ length: 6 }, (_, chunk) => rows(chunk));
+    for (const chunk of chunks) await take('org-ordered', chunk);
+    await Promise.all([...chunks].reverse().map((chunk) => take('org-parallel', chunk)));
+    const state = (organisation: string) =>
+      dataSource.query(
+        `SELECT local_id, withdrawn, encode(content_hash, 'hex') AS hash, observed_at FROM record
+         WHERE organisation = $1 ORDER BY local_id`,
+        [organisation],
+      );
+    expect(await state('org-parallel')).toEqual(await state('org-ordered'));
+  });
+
+  test('a withdrawal that comes before its record keeps it out, and its return is announced', async () => {
+    const early = await take('org-3', [withdraw('a', '2026-05-01T00:00:00Z')]);
+    expect(early.changes).toEqual([]);
+    const late = await take('org-3', [upsert('a', {}, { observedAt: '2026-04-01T00:00:00Z' })]);
+    expect(late).toMatchObject({ changes: [], counts: { unchanged: 1 } });
+    expect(await records.find('org-3', recordId('org-3', 'a'))).toBeNull();
+    const back = await take('org-3', [upsert('a', {}, { observedAt: '2026-06-01T00:00:00Z' })]);
+    expect(back).toMatchObject({ counts: { created: 1 }, changes: [{ localId: 'a', epoch: 1 }] });
+  });
+
+  test('versions of a record always rise, even when chunks overtook one another', async () => {
+    const first = upsert('a', {}, { observedAt: '2026-03-01T00:00:00Z' });
+    const second = upsert('a', { phone: PHONE }, { observedAt: '2026-02-01T00:00:00Z' });
+    const third = upsert('a', { email: 'a@example.org' }, { observedAt: '2026-04-01T00:00:00Z' });
+    const [taken] = (await take('org-4', [third])).changes;
+    await take('org-4', [second]);
+    const [changed] = (
+      await take('org-4', [
+        {
+          ...first,
+          record: { ...(first as { record: CanonicalRecord }).record, observedAt: '2026-05-01T00:00:00Z' },
+        } as IntakeRow,
+      ])
+    ).changes;
+    expect(changed?.version).toBeGreaterThan(taken?.version ?? 0);
+  });
+});
+
+describe('identity', () => {
+  test('persons are announced with their records and places; the same again is not', async () => {
+    const residence = { communeText: 'Xã Tân Thành', provinceText: 'Tây Ninh' };
+    await take('org-5', [upsert('a', { residence, dateOfBirth: '1985-03-12', gender: 'female' })]);
+    const a = recordId('org-5', 'a');
+    const first = await announce(1, [[a]]);
+    expect(first.persons).toMatchObject([
+      {
+        records: [{ localId: 'a', communeCode: '25534', provinceCode: '80', status: 'active' }],
+        gender: 'female',
+        birthYear: 1985,
+      },
+    ]);
+    expect((await announce(2, [[a]])).persons).toEqual([]);
+  });
+
+  test('merged ids redirect, and come back when the link is undone', async () => {
+    await take('org-6', [
+      upsert('a', { phone: PHONE }),
+      upsert('b', { nationalId: CCCD, dateOfBirth: '1985' }),
+    ]);
+    const [a, b] = [recordId('org-6', 'a'), recordId('org-6', 'b')];
+    const apart = await announce(1, [[a], [b]]);
+    const [idA, idB] = [a, b].map(
+      (id) => apart.persons.find((one) => one.records[0]?.recordId === id)?.personId as string,
+    );
+    const merged = await announce(2, [[a, b]]);
+    expect(idsOf(merged.persons)).toEqual({ [idA as string]: ['a', 'b'], [idB as string]: [] });
+    const view = await persons.find(idB as string);
+    expect(view).toMatchObject({
+      personId: idA,
+      golden: { fullName: 'Nguyễn Thị Hòa', nationalId: CCCD, phone: PHONE, dateOfBirth: '1985' },
+      provenance: { nationalId: { recordId: b, rule: 'only-value' }, fullName: { rule: 'unanimous' } },
+      records: [{ localId: 'a' }, { localId: 'b' }],
+      memberships: [{ organisation: 'org-6', status: 'active' }],
+    });
+    const undone = await announce(3, [[a], [b]]);
+    expect(idsOf(undone.persons)).toEqual({ [idA as string]: ['a'], [idB as string]: ['b'] });
+    expect((await persons.find(idA as string))?.golden).toEqual({ fullName: 'Nguyễn Thị Hòa', phone: PHONE });
+    const history = await dataSource.query('SELECT version FROM person_history WHERE person_id = $1', [idA]);
+    expect(history).toHaveLength(2);
+  });
+
+  test('announcements of overlapping groups, several at once, end where the newest leads', async () => {
+    const names = ['a', 'b', 'c', 'd', 'e'];
+    await take(
+      'org-7',
+      names.map((name) => upsert(name)),
+    );
+    const ids = names.map((name) => recordId('org-7', name));
+    const [a, b, c, d, e] = ids as [string, string, string, string, string];
+    const groupings = [
+      [[a], [b], [c], [d], [e]],
+      [
+        [a, b],
+        [c, d, e],
+      ],
+      [[a, b, c, d, e]],
+      [[a, e], [b, c], [d]],
+      [[a], [b, c, d], [e]],
+    ];
+    const announced = await Promise.all(
+      groupings.map((groups, index) => announce(index + 1, groups)).reverse(),
+    );
+    const newest = new Map<string, PersonAnnouncement>();
+    for (const person of announced.flatMap((one) => one.persons)) {
+      if ((newest.get(person.personId)?.version ?? 0) < person.version) newest.set(person.personId, person);
+    }
+    const living = [...newest.values()].filter((one) => one.records.length > 0);
+    expect(
+      living
+        .map((one) =>
+          one.records
+            .map(({ localId }) => localId)
+            .sort()
+            .join(''),
+        )
+        .sort(),
+    ).toEqual(['a', 'bcd', 'e']);
+    const rows: { records: string[] }[] = await dataSource.query(
+      `SELECT records FROM person WHERE records && $1::uuid[]`,
+      [ids],
+    );
+    expect(rows.map((row) => row.records.length).sort()).toEqual([1, 1, 3]);
+  });
+
+  test('a withdrawn record leaves its person and is said to', async () => {
+    await take('org-8', [upsert('a'), upsert('b')]);
+    const [a, b] = [recordId('org-8', 'a'), recordId('org-8', 'b')];
+    await announce(1, [[a, b]]);
+    await take('org-8', [withdraw('a', '2026-12-01T00:00:00Z')]);
+    const { persons: changed, withdrawn } = await announce(2, [[b]], [a]);
+    expect(withdrawn).toMatchObject([{ localId: 'a', organisation: 'org-8' }]);
+    expect(changed.map((one) => one.records.map(({ localId }) => localId))).toEqual([['b'], []]);
+    expect(await records.find('org-8', a)).toMatchObject({ state: 'withdrawn', personId: null });
+  });
+
+  test('a localId that is used for another human gets a person id of its own', async () => {
+    await take('org-9', [upsert('a', { dateOfBirth: '1985-03-12' })]);
+    const a = recordId('org-9', 'a');
+    const [before] = (await announce(1, [[a]])).persons;
+    const other = upsert('a', { fullName: 'Trần Văn Minh', dateOfBirth: '1999-07-01' });
+    const { changes } = await take('org-9', [other], '2026-11-02T08:00:00.000Z');
+    expect(changes).toMatchObject([{ epoch: 2 }]);
+    expect(await records.find('org-9', a)).toMatchObject({ state: 'pending', personId: null });
+    const after = await announce(2, [[a]]);
+    const living = after.persons.filter((one) => one.records.length > 0);
+    expect(living).toHaveLength(1);
+    expect(living[0]?.personId).not.toBe(before?.personId);
+    expect(await persons.find(before?.personId as string)).toBeNull();
+  });
+});
+
+describe('an organisation', () => {
+  test('sees its own record, what the hub made of it, and that the person is a member elsewhere', async () => {
+    await take('org-10', [upsert('a', { fullName: 'Nguyen Thi Hoa' })]);
+    const a = recordId('org-10', 'a');
+    expect(await records.find('org-10', a)).toMatchObject({ state: 'pending', personId: null, golden: {} });
+    await take('org-11', [upsert('x', { nationalId: CCCD })]);
+    await announce(1, [[a, recordId('org-11', 'x')]]);
+    expect(await records.find('org-10', a)).toMatchObject({
+      state: 'linked',
+      golden: { fullName: 'Nguyễn Thị Hòa' },
+      memberElsewhere: true,
+      record: { person: { fullName: 'Nguyen Thi Hoa' } },
+    });
+    expect(Object.keys((await records.find('org-10', a))?.golden ?? {})).not.toContain('nationalId');
+  });
+
+  test('sees no row of another organisation and no person', async () => {
+    await take('org-12', [upsert('a')]);
+    await announce(1, [[recordId('org-12', 'a')]]);
+    expect(await records.find('org-13', recordId('org-12', 'a'))).toBeNull();
+    for (const table of ['record', 'record_version', 'person', 'person_history']) {
+      const rows = await asOrganisation(dataSource, 'org-13', (tx) => tx.query(`SELECT 1 FROM ${table}`));
+      expect(rows).toEqual([]);
+    }
+  });
+});
+
+test('no table holds a national id or a phone in plain', async () => {
+  await take('org-14', [upsert('a', { nationalId: CCCD, oldNationalId: '290123456', phone: PHONE })]);
+  await announce(1, [[recordId('org-14', 'a')]]);
+  for (const table of ['record', 'record_version', 'person', 'person_history', 'outbox']) {
+    const rows: { row: string }[] = await dataSource.query(`SELECT t::text AS row FROM ${table} t`);
+    for (const secret of [CCCD, '290123456', PHONE]) {
+      expect(rows.filter(({ row }) => row.includes(secret))).toEqual([]);
+      const hex = Buffer.from(secret).toString('hex');
+      expect(rows.filter(({ row }) => row.includes(hex))).toEqual([]);
+    }
+  }
+});
