@@ -3,7 +3,7 @@ import { RECORD_NAMESPACE, recordName } from '#contracts';
 
 const MAX_CHARACTERS = 64;
 // Control characters, and halves of surrogate pairs, which PostgreSQL cannot hold.
- 
+
 const FORBIDDEN = /[\u0000-\u001f\u007f]|\p{Surrogate}/u;
 
 /** The id in its one spelling (NFC, letter case kept), or null when it is not 1–64 permitted characters. */

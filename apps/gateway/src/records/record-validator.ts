@@ -92,7 +92,6 @@ function findBadText(record: CanonicalRecord): RowError[] {
   return errors;
 }
 
- 
 const UNSTORABLE = /\u0000|\p{Surrogate}/u;
 
 /** Whether PostgreSQL can hold the text as it is. */

@@ -1,0 +1,53 @@
+import 'reflect-metadata';
+import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
+import { RequestMethod, type Type } from '@nestjs/common';
+import { BatchesController } from '../batches/batches.controller.js';
+import { MembersController } from '../members/members.controller.js';
+import { OauthController } from '../oauth/oauth.controller.js';
+import { OperationsController } from '../operations/operations.controller.js';
+import { ReportsController } from '../reports/reports.controller.js';
+import { OPENAPI } from './openapi.js';
+import { documentationPage } from './page.js';
+
+const CONTROLLERS: Type[] = [
+  BatchesController,
+  MembersController,
+  OauthController,
+  OperationsController,
+  ReportsController,
+];
+
+function routesOf(controller: Type): string[] {
+  const prefix = Reflect.getMetadata(PATH_METADATA, controller) as string;
+  return Object.getOwnPropertyNames(controller.prototype).flatMap((name) => {
+    const handler = (controller.prototype as Record<string, object>)[name]!;
+    const path = Reflect.getMetadata(PATH_METADATA, handler) as string | undefined;
+    if (path === undefined) return [];
+    const method = RequestMethod[Reflect.getMetadata(METHOD_METADATA, handler) as number]!;
+    const full = `/${prefix}/${path}`.replace(/\/+/g, '/').replace(/(.)\/$/, '$1');
+    return [`${method} ${full.replace(/:(\w+)/g, '{$1}')}`];
+  });
+}
+
+describe('OpenAPI document', () => {
+  it('describes every route, and no other', () => {
+    const described = Object.entries(OPENAPI.paths).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
+    );
+    expect(described.sort()).toEqual(CONTROLLERS.flatMap(routesOf).sort());
+  });
+
+  it('refers only to what it holds', () => {
+    const references = [...JSON.stringify(OPENAPI).matchAll(/"#\/components\/(\w+)\/(\w+)"/g)];
+    expect(references.length).toBeGreaterThan(10);
+    for (const [, kind, name] of references) {
+      expect(Object.keys((OPENAPI.components as Record<string, object>)[kind!]!)).toContain(name);
+    }
+  });
+
+  it('is readable without anything from elsewhere', () => {
+    const page = documentationPage();
+    expect(page).toContain('/v1/members/{localId}');
+    expect(page).not.toMatch(/<script|https?:\/\//);
+  });
+});
