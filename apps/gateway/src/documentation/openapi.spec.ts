@@ -20,6 +20,7 @@ const CONTROLLERS: Type[] = [
 function routesOf(controller: Type): string[] {
   const prefix = Reflect.getMetadata(PATH_METADATA, controller) as string;
   return Object.getOwnPropertyNames(controller.prototype).flatMap((name) => {
+    if (name === 'constructor') return [];
     const handler = (controller.prototype as Record<string, object>)[name]!;
     const path = Reflect.getMetadata(PATH_METADATA, handler) as string | undefined;
     if (path === undefined) return [];
