@@ -1,5 +1,5 @@
 import { cleanText } from './clean-text.js';
-import { stripAccents } from './letters.js';
+import { hasAccents, stripAccents } from './letters.js';
 import { syllableKey } from './syllable.js';
 
 /** Rank of a place by the word before its name. */
@@ -13,6 +13,7 @@ export interface PlaceName {
   /** Lower-case syllable keys, apostrophes and leading zeros dropped: 'Phường 04' → '4'. */
   readonly key: string;
   readonly plain: string;
+  /** Written with accents, in the name or in the word before it. */
   readonly accented: boolean;
 }
 
@@ -45,10 +46,16 @@ export function parsePlaceName(text: string): PlaceName {
   for (const { type, level, full } of RANKS) {
     const match = full.exec(clean);
     if (match === null || match[0].length >= clean.length) continue;
-    // A single letter without a dot is a rank only before a number or a name in full ('P 4', 'X Tân Thành').
-    return { type, level, ...placeKey(clean.slice(match[0].length)) };
+    // 'Phường Long An' is written with accents although the name has none.
+    const name = placeKey(clean.slice(match[0].length));
+    return { type, level, ...name, accented: name.accented || hasAccents(match[0]) };
   }
-  return { type: null, level: null, ...placeKey(clean) };
+  return wholePlaceName(clean);
+}
+
+/** The name with all its words: 'Xa Dung' is no commune called Dung. */
+export function wholePlaceName(text: string): PlaceName {
+  return { type: null, level: null, ...placeKey(text) };
 }
 
 /** The comparable form of the bare name of a place. */
@@ -66,11 +73,11 @@ export function placeKey(name: string): { key: string; plain: string; accented: 
   return { key, plain, accented: key !== plain };
 }
 
-/** Place names write Đắk, Đăk, Đắc and Dak for one word. */
+/** Place names write Đắk, Đăk, Đắc and Dak for one word, Lắk and Lăk for another. */
 function wordKey(word: string): string {
   if (/^\d+$/.test(word)) return String(Number(word));
   if (/^(?:đ[aăắ]|da)[ck]$/.test(word)) return word.startsWith('đ') ? 'đắk' : 'dak';
-  return syllableKey(word);
+  return word === 'lăk' ? 'lắk' : syllableKey(word);
 }
 
 /** An address in words, split by rank. */
@@ -100,8 +107,14 @@ export function parseAddress(text: string): AddressText {
   let commune: PlaceName | null = null;
   let district: PlaceName | null = null;
   let province: PlaceName | null = null;
-  const places = splitAddress(text)
-    .map(parsePlaceName)
+  const parts = splitAddress(text);
+  const places = parts
+    // Alone, 'Bản Bo' and 'Buôn Hồ' are communes, not a hamlet.
+    .map((part) =>
+      parts.length === 1 && parsePlaceName(part).level === 'hamlet'
+        ? wholePlaceName(part)
+        : parsePlaceName(part),
+    )
     .filter((place) => place.key !== '' && place.level !== 'hamlet');
   const communeRanked = places.some((place) => place.level === 'commune');
   places.forEach((place, i) => {

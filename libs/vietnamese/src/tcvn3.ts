@@ -35,7 +35,8 @@ function capitals(source: string): 'all' | 'some' {
   let upper = 0;
   for (const char of source) {
     const letter = TO_UNICODE.get(char) ?? char;
-    const showsCase = letter === char || letter !== letter.toLowerCase();
+    // The code of a toned letter is the same for small and capital.
+    const showsCase = !TO_UNICODE.has(char) || letter !== letter.toLowerCase();
     if (!showsCase || letter.toLowerCase() === letter.toUpperCase()) continue;
     if (letter === letter.toLowerCase()) return 'some';
     upper++;

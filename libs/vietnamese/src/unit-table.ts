@@ -1,4 +1,4 @@
-import { parseAddress, parsePlaceName, placeKey } from './place-name.js';
+import { parseAddress, parsePlaceName, placeKey, wholePlaceName } from './place-name.js';
 import type { PlaceName } from './place-name.js';
 
 /** The day on which districts ended and 63 provinces became 34 (Nghị quyết 202/2025/QH15). */
@@ -102,6 +102,7 @@ const PROVINCE_ALIASES: Readonly<Record<string, string>> = {
   'br vt': 'ba ria vung tau',
   'thua thien': 'hue',
   'tt hue': 'hue',
+  'dak lac': 'dak lak',
 };
 
 /** Rows by accented and by accent-free name, each with the province before it ('80|tân thành') and without. */
@@ -271,9 +272,14 @@ export class UnitTable {
     before: boolean,
   ): CommuneResolution {
     const address = parseAddress(text);
-    const ownProvince = province.trim() === '' ? address.province : parsePlaceName(province);
+    // 'Xã Tân Thành (Tân Thạnh)': what is no province must be the district.
+    const named = this.provinceScope(address.province) !== ANYWHERE;
+    const ownProvince = province.trim() !== '' ? parsePlaceName(province) : address.province;
     const scope = this.provinceScope(ownProvince);
-    const ownDistrict = district.trim() === '' ? address.district : parsePlaceName(district);
+    const ownDistrict =
+      district.trim() !== ''
+        ? parsePlaceName(district)
+        : (address.district ?? (named ? null : address.province));
     const digits = code.replace(/\D+/g, '');
     const notes: UnitNote[] = [];
     if (digits.length > 0 && digits.length <= 5) {
@@ -289,7 +295,10 @@ export class UnitTable {
         ? this.fromFormer(islands, scope, 'old-text', notes)
         : this.answer([], scope, null, notes);
     }
-    return this.byText(address.commune, ownDistrict, scope, before, notes);
+    const found = this.byText(address.commune, ownDistrict, scope, before, [...notes]);
+    if (found.outcome !== 'unknown' || address.commune.type === null) return found;
+    const [first = ''] = text.split(/[,;(]/u);
+    return this.byText(wholePlaceName(first), ownDistrict, scope, before, notes);
   }
 
   private byCode(
