@@ -1,4 +1,4 @@
-import { DataSource } from 'typeorm';
+import type { DataSource } from 'typeorm';
 import { v5 } from 'uuid';
 import {
   NO_COUNTS,
