@@ -1,22 +1,5 @@
-import type { Transaction } from '#persistence';
+import { bigintArray, byteaArray, doubleArray, uuidArray, type Transaction } from '#persistence';
 import type { ScoredEdge, VersionedEdge } from './edge.js';
-
-/** All edges that touch one of the records; an edge between two of them comes once. */
-export async function readEdges(tx: Transaction, recordIds: readonly string[]): Promise<VersionedEdge[]> {
-  const rows: EdgeRow[] = await tx.query(
-    `SELECT a, b, a_version, b_version, weight FROM edge WHERE a = ANY($1::uuid[])
-     UNION ALL
-     SELECT a, b, a_version, b_version, weight FROM edge WHERE b = ANY($1::uuid[]) AND a <> ALL($1::uuid[])`,
-    [recordIds],
-  );
-  return rows.map(({ a, b, a_version, b_version, weight }) => ({
-    a,
-    b,
-    aVersion: Number(a_version),
-    bVersion: Number(b_version),
-    weight,
-  }));
-}
 
 /** Stores edges between records that the caller holds locked; replaces those of older versions. */
 export async function writeEdges(tx: Transaction, edges: readonly ScoredEdge[]): Promise<void> {
@@ -28,13 +11,13 @@ export async function writeEdges(tx: Transaction, edges: readonly ScoredEdge[]):
        a_version = excluded.a_version, b_version = excluded.b_version,
        weight = excluded.weight, probability = excluded.probability, levels = excluded.levels`,
     [
-      edges.map(({ a }) => a),
-      edges.map(({ b }) => b),
-      edges.map(({ aVersion }) => aVersion),
-      edges.map(({ bVersion }) => bVersion),
-      edges.map(({ weight }) => weight),
-      edges.map(({ probability }) => probability),
-      edges.map(({ levels }) => Buffer.from(levels.buffer, levels.byteOffset, levels.byteLength)),
+      uuidArray(edges.map(({ a }) => a)),
+      uuidArray(edges.map(({ b }) => b)),
+      bigintArray(edges.map(({ aVersion }) => aVersion)),
+      bigintArray(edges.map(({ bVersion }) => bVersion)),
+      doubleArray(edges.map(({ weight }) => weight)),
+      doubleArray(edges.map(({ probability }) => probability)),
+      byteaArray(edges.map(({ levels }) => levels)),
     ],
   );
 }
@@ -45,14 +28,6 @@ export async function deleteEdges(tx: Transaction, edges: readonly VersionedEdge
   await tx.query(
     `DELETE FROM edge USING unnest($1::uuid[], $2::uuid[]) AS stale(a, b)
      WHERE edge.a = stale.a AND edge.b = stale.b`,
-    [edges.map(({ a }) => a), edges.map(({ b }) => b)],
+    [uuidArray(edges.map(({ a }) => a)), uuidArray(edges.map(({ b }) => b))],
   );
-}
-
-interface EdgeRow {
-  readonly a: string;
-  readonly b: string;
-  readonly a_version: string;
-  readonly b_version: string;
-  readonly weight: number;
 }

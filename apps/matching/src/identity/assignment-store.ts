@@ -1,4 +1,4 @@
-import type { Transaction } from '#persistence';
+import { bigintArray, uuidArray, type Transaction } from '#persistence';
 
 /** Where a record stands after the last clustering of its component. */
 export interface Assignment {
@@ -28,7 +28,7 @@ export async function readAssignments(
 ): Promise<Map<string, Assignment>> {
   const rows: AssignmentRow[] = await tx.query(
     `SELECT record_id, searched_version, version, group_id, case_id FROM assignment WHERE record_id = ANY($1::uuid[])`,
-    [recordIds],
+    [uuidArray(recordIds)],
   );
   return new Map(
     rows.map((row) => [
@@ -54,11 +54,11 @@ export async function writeAssignments(tx: Transaction, assignments: readonly As
        searched_version = excluded.searched_version, version = excluded.version,
        group_id = excluded.group_id, case_id = excluded.case_id`,
     [
-      assignments.map(({ recordId }) => recordId),
-      assignments.map(({ searchedVersion }) => searchedVersion),
-      assignments.map(({ version }) => version),
-      assignments.map(({ groupId }) => groupId),
-      assignments.map(({ caseId }) => caseId),
+      uuidArray(assignments.map(({ recordId }) => recordId)),
+      bigintArray(assignments.map(({ searchedVersion }) => searchedVersion)),
+      bigintArray(assignments.map(({ version }) => version)),
+      uuidArray(assignments.map(({ groupId }) => groupId)),
+      uuidArray(assignments.map(({ caseId }) => caseId)),
     ],
   );
 }

@@ -1,7 +1,6 @@
-import type { Transaction } from '#persistence';
+import { uuidArray, type Transaction } from '#persistence';
+import type { DecisionMember } from '../decisions/decision-store.js';
 import type { VersionedEdge } from '../edges/edge.js';
-import { readEdges } from '../edges/edge-store.js';
-import { activeMembers, type DecisionMember } from '../decisions/decision-store.js';
 
 /** A record whose row this transaction holds locked. */
 export interface LockedRecord {
@@ -39,13 +38,9 @@ export async function lockClosure(tx: Transaction, seeds: Iterable<string>): Pro
   for (;;) {
     const ids = [...known];
     const records = await lockRecords(tx, ids);
-    const edges = await readEdges(tx, ids);
-    const members = await activeMembers(tx, ids);
-    const outside = neighbours(known, edges, members);
-    if (outside.length === 0) {
-      await tx.query('RELEASE SAVEPOINT closure');
-      return { records, edges, members };
-    }
+    const surroundings = await readSurroundings(tx, ids);
+    const outside = neighbours(known, surroundings);
+    if (outside.length === 0) return { records, ...surroundings };
     await tx.query('ROLLBACK TO SAVEPOINT closure');
     for (const id of outside) known.add(id);
     await extend(tx, known, outside);
@@ -55,19 +50,13 @@ export async function lockClosure(tx: Transaction, seeds: Iterable<string>): Pro
 /** Adds to `known` what can be reached from `frontier`, all of one distance per statement. */
 async function extend(tx: Transaction, known: Set<string>, frontier: string[]): Promise<void> {
   while (frontier.length > 0) {
-    const edges = await readEdges(tx, frontier);
-    const members = await activeMembers(tx, frontier);
-    frontier = neighbours(known, edges, members);
+    frontier = neighbours(known, await readSurroundings(tx, frontier));
     for (const id of frontier) known.add(id);
   }
 }
 
 /** Records outside `known` that an edge or a must-link joins to a record inside. */
-function neighbours(
-  known: ReadonlySet<string>,
-  edges: readonly VersionedEdge[],
-  members: readonly DecisionMember[],
-): string[] {
+function neighbours(known: ReadonlySet<string>, { edges, members }: Surroundings): string[] {
   const found = new Set<string>();
   for (const { a, b } of edges) {
     if (!known.has(a)) found.add(a);
@@ -82,11 +71,46 @@ function neighbours(
 
 const groupKey = ({ decisionId, groupNumber }: DecisionMember): string => `${decisionId}/${groupNumber}`;
 
+type Surroundings = Pick<LockedClosure, 'edges' | 'members'>;
+
+/**
+ * All edges that touch one of the records (an edge between two of them once), and all members of the
+ * unrevoked decisions in which one takes part.
+ */
+async function readSurroundings(tx: Transaction, ids: readonly string[]): Promise<Surroundings> {
+  const rows: SurroundingRow[] = await tx.query(SURROUNDINGS_SQL, [uuidArray(ids)]);
+  const edges: VersionedEdge[] = [];
+  const members: DecisionMember[] = [];
+  for (const { x, y, m, n, weight } of rows) {
+    if (weight !== null) edges.push({ a: x, b: y, aVersion: Number(m), bVersion: Number(n), weight });
+    else members.push({ decisionId: x, recordId: y, groupNumber: Number(m), epoch: Number(n) });
+  }
+  return { edges, members };
+}
+
+/** One statement for both, since the ids are most of what travels. */
+const SURROUNDINGS_SQL = `
+  SELECT a AS x, b AS y, a_version AS m, b_version AS n, weight FROM edge WHERE a = ANY($1::uuid[])
+  UNION ALL
+  SELECT a, b, a_version, b_version, weight FROM edge WHERE b = ANY($1::uuid[]) AND a <> ALL($1::uuid[])
+  UNION ALL
+  SELECT d.decision_id, d.record_id, d.group_number, d.epoch, NULL FROM decision_member d
+  WHERE d.decision_id IN (SELECT decision_id FROM decision_member WHERE record_id = ANY($1::uuid[]))
+    AND NOT EXISTS (SELECT FROM decision_revocation r WHERE r.decision_id = d.decision_id)`;
+
+interface SurroundingRow {
+  readonly x: string;
+  readonly y: string;
+  readonly m: string;
+  readonly n: string;
+  readonly weight: number | null;
+}
+
 async function lockRecords(tx: Transaction, ids: readonly string[]): Promise<Map<string, LockedRecord>> {
   const rows: LockedRow[] = await tx.query(
     `SELECT id, organisation, local_id, epoch, features_version, encode(identity, 'hex') AS identity, withdrawn
      FROM record WHERE id = ANY($1::uuid[]) ORDER BY id FOR NO KEY UPDATE`,
-    [ids],
+    [uuidArray(ids)],
   );
   return new Map(
     rows.map((row) => [

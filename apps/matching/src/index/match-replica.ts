@@ -1,5 +1,6 @@
 import type { LoggerService } from '@nestjs/common';
 import { decodeFeatures, MatchIndex, type Features, type Model } from '#linkage';
+import { bigintArray } from '#persistence';
 import type { DataSource } from 'typeorm';
 import { scoredEdge, type ScoredEdge } from '../edges/edge.js';
 import type { FeatureRow, FeatureStore, LogEntry } from '../records/feature-store.js';
@@ -141,7 +142,7 @@ export class MatchReplica {
       // Horizon and rows come from one statement, hence from one snapshot.
       const rows: LogRow[] = await this.dataSource.query(FOLLOW_SQL, [
         this.cursor.horizon.toString(),
-        this.cursor.applied(),
+        bigintArray(this.cursor.applied()),
         CATCH_UP_ROWS,
       ]);
       const entries = rows.filter((row): row is FilledLogRow => row.position !== null);

@@ -1,3 +1,4 @@
+import { bigintArray, byteaArray, integerArray, textArray, uuidArray } from '#persistence';
 import type { KeyRing } from '#security';
 import type { DataSource } from 'typeorm';
 
@@ -58,16 +59,14 @@ export class FeatureStore {
     if (records.length === 0) return { stored: new Map(), log: null };
     const sorted = [...records].sort((x, y) => (x.id < y.id ? -1 : 1));
     const rows: WrittenRow[] = await this.dataSource.query(STORE_SQL, [
-      sorted.map(({ id }) => id),
-      sorted.map(({ organisation }) => organisation),
-      sorted.map(({ localId }) => localId),
-      sorted.map(({ version }) => version),
-      sorted.map(({ epoch }) => epoch),
-      sorted.map((record) => this.sealed(record)),
-      sorted.map(({ features }) => features && this.hash(features.encoded)),
-      sorted.map(
-        ({ features }) => features?.identity && this.keyRing.blindIndex('national-id', features.identity),
-      ),
+      uuidArray(sorted.map(({ id }) => id)),
+      textArray(sorted.map(({ organisation }) => organisation)),
+      textArray(sorted.map(({ localId }) => localId)),
+      bigintArray(sorted.map(({ version }) => version)),
+      integerArray(sorted.map(({ epoch }) => epoch)),
+      byteaArray(sorted.map((record) => this.sealed(record))),
+      byteaArray(sorted.map(({ features }) => features && this.hash(features.encoded))),
+      byteaArray(sorted.map(({ features }) => this.fingerprint(features?.identity ?? null))),
     ]);
     const stored = new Map(rows.map((row) => [row.id, toStored(row)]));
     if (stored.size < sorted.length) {
@@ -85,7 +84,7 @@ export class FeatureStore {
     const rows: { id: string }[] = await this.dataSource.query(
       `SELECT r.id FROM record r LEFT JOIN assignment s ON s.record_id = r.id
        WHERE r.id = ANY($1::uuid[]) AND r.features_version IS DISTINCT FROM s.searched_version`,
-      [ids],
+      [uuidArray(ids)],
     );
     return new Set(rows.map(({ id }) => id));
   }
@@ -94,7 +93,7 @@ export class FeatureStore {
   async read(ids: readonly string[]): Promise<FeatureRow[]> {
     const rows: SealedRow[] = await this.dataSource.query(
       'SELECT id, features_version, features FROM record WHERE id = ANY($1::uuid[])',
-      [ids],
+      [uuidArray(ids)],
     );
     return rows.map((row) => this.opened(row));
   }
@@ -112,13 +111,17 @@ export class FeatureStore {
   private async states(ids: readonly string[]): Promise<[string, StoredRecord][]> {
     const rows: VersionRow[] = await this.dataSource.query(
       'SELECT id, version, features_version FROM record WHERE id = ANY($1::uuid[])',
-      [ids],
+      [uuidArray(ids)],
     );
     return rows.map((row) => [row.id, toStored(row)]);
   }
 
   private sealed({ id, version, features }: DerivedRecord): Buffer | null {
     return features && this.keyRing.seal(features.encoded, associatedData(id, version));
+  }
+
+  private fingerprint(identity: string | null): Buffer | null {
+    return identity === null ? null : this.keyRing.blindIndex('national-id', identity);
   }
 
   private hash(encoded: Uint8Array): Buffer {
