@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { MembershipStatus } from '#contracts';
 import type { Transaction } from '#persistence';
+import { concatenated } from '../records/concatenated.js';
 import type { AssignedRecord, Assignment, Redirect, StoredPerson } from './regrouping.js';
 
 export interface KnownPerson extends StoredPerson {
@@ -8,6 +9,7 @@ export interface KnownPerson extends StoredPerson {
   readonly announced: string;
   /** ISO 8601 with microseconds. */
   readonly knownAt: string;
+  readonly redirectTo: string | null;
 }
 
 /** Current content of a record, sealed. */
@@ -70,7 +72,7 @@ export class IdentityRepository {
   async persons(tx: Transaction, personIds: readonly string[]): Promise<KnownPerson[]> {
     return tx.query(
       `SELECT person_id AS "personId", records, case_ids AS "caseIds", low_group AS "lowGroup",
-              encode(announced, 'hex') AS announced, to_char(known_at AT TIME ZONE 'UTC', ${INSTANT}) AS "knownAt"
+              encode(announced, 'hex') AS announced, redirect_to AS "redirectTo", to_char(known_at AT TIME ZONE 'UTC', ${INSTANT}) AS "knownAt"
        FROM person WHERE person_id = ANY($1::uuid[])`,
       [personIds],
     );
@@ -92,18 +94,22 @@ export class IdentityRepository {
     return moment;
   }
 
+  /** By version alone, which leads the key: a join of both would be planned as a scan while the table grows. */
   async currentVersions(
     tx: Transaction,
     records: readonly { readonly recordId: string; readonly version: number }[],
   ): Promise<CurrentVersion[]> {
-    return tx.query(
-      `SELECT v.record_id AS "recordId", v.version::float8 AS version, status, unit_code AS "unitCode",
+    const rows: (Omit<CurrentVersion, 'content'> & { content: string })[] = await tx.query(
+      `SELECT record_id AS "recordId", version::float8 AS version, status, unit_code AS "unitCode",
               commune_code AS "communeCode", province_code AS "provinceCode", joined_on::text AS "joinedOn",
-              left_on::text AS "leftOn", content
-       FROM unnest($1::uuid[], $2::bigint[]) AS r (record_id, version)
-       JOIN record_version v ON v.version = r.version AND v.record_id = r.record_id`,
-      [records.map(({ recordId }) => recordId), records.map(({ version }) => version)],
+              left_on::text AS "leftOn", encode(content, 'base64') AS content
+       FROM record_version WHERE version = ANY($1::bigint[])`,
+      [records.map(({ version }) => version)],
     );
+    const wanted = new Map(records.map(({ recordId, version }) => [recordId, version]));
+    return rows
+      .filter(({ recordId, version }) => wanted.get(recordId) === version)
+      .map((row) => ({ ...row, content: Buffer.from(row.content, 'base64') }));
   }
 
   async assign(tx: Transaction, assignments: readonly Assignment[]): Promise<void> {
@@ -142,17 +148,19 @@ export class IdentityRepository {
   ): Promise<void> {
     if (persons.length === 0) return;
     const sorted = [...persons].sort((a, b) => (a.personId < b.personId ? -1 : 1));
+    const golden = concatenated(sorted.map((person) => person.golden));
     await tx.query(
       `INSERT INTO person AS p (person_id, version, known_at, records, case_ids, low_group, announced, full_name,
                                 birth_date, birth_year, gender, commune_code, province_code, golden, sources,
                                 national_id_index, old_national_id_index, phone_index)
        SELECT person_id, $17, $18, records::uuid[], case_ids::text[], low_group, announced, full_name, birth_date,
-              birth_year, gender, commune_code, province_code, golden, sources::int[], national_id, old_national_id, phone
+              birth_year, gender, commune_code, province_code, substring($12::bytea FROM at FOR length), sources::int[],
+              national_id, old_national_id, phone
        FROM unnest($1::uuid[], $2::text[], $3::text[], $4::uuid[], $5::bytea[], $6::text[], $7::text[], $8::smallint[],
-                   $9::text[], $10::text[], $11::text[], $12::bytea[], $13::text[], $14::bytea[], $15::bytea[],
-                   $16::bytea[])
+                   $9::text[], $10::text[], $11::text[], $13::text[], $14::bytea[], $15::bytea[], $16::bytea[],
+                   $19::int[], $20::int[])
          AS n (person_id, records, case_ids, low_group, announced, full_name, birth_date, birth_year, gender,
-               commune_code, province_code, golden, sources, national_id, old_national_id, phone)
+               commune_code, province_code, sources, national_id, old_national_id, phone, at, length)
        ON CONFLICT (person_id) DO UPDATE
        SET version = excluded.version, known_at = excluded.known_at, records = excluded.records,
            case_ids = excluded.case_ids, low_group = excluded.low_group, redirect_to = NULL,
@@ -173,13 +181,15 @@ export class IdentityRepository {
         sorted.map((p) => p.gender),
         sorted.map((p) => p.communeCode),
         sorted.map((p) => p.provinceCode),
-        sorted.map((p) => p.golden),
+        golden.bytes,
         sorted.map((p) => arrayLiteral(p.sources)),
         sorted.map((p) => p.nationalIdIndex),
         sorted.map((p) => p.oldNationalIdIndex),
         sorted.map((p) => p.phoneIndex),
         version,
         knownAt,
+        golden.at,
+        golden.length,
       ],
     );
   }
@@ -209,7 +219,7 @@ export class IdentityRepository {
     await tx.query(
       `UPDATE person p SET redirect_to = v.redirect_to
        FROM unnest($1::uuid[], $2::uuid[]) AS v (person_id, redirect_to)
-       WHERE p.person_id = v.person_id AND p.records = '{}' AND p.redirect_to IS DISTINCT FROM v.redirect_to`,
+       WHERE p.person_id = v.person_id`,
       [redirects.map((r) => r.personId), redirects.map((r) => r.redirectTo)],
     );
   }

@@ -72,7 +72,13 @@ export class IdentityService {
     );
     await this.repository.endPersons(tx, vanished, moment);
     await this.repository.assign(tx, regrouping.assignments);
-    await this.repository.redirect(tx, regrouping.redirects);
+    await this.repository.redirect(
+      tx,
+      regrouping.redirects.filter(({ personId, redirectTo }) => {
+        const former = persons.get(personId);
+        return former?.records.length === 0 && former.redirectTo !== redirectTo;
+      }),
+    );
 
     return {
       knownAt: moment.knownAt,

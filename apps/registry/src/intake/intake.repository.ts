@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { MembershipStatus } from '#contracts';
 import type { Transaction } from '#persistence';
+import { concatenated } from '../records/concatenated.js';
 import type { StoredState } from './decision.js';
 
 export interface StoredRecord extends StoredState {
@@ -152,11 +153,16 @@ export class IntakeRepository {
     versions: readonly NewVersion[],
   ): Promise<void> {
     if (versions.length === 0) return;
+    const content = concatenated(versions.map((version) => version.content));
     await tx.query(
       `INSERT INTO record_version (record_id, version, previous_version, epoch, observed_at, status, unit_code,
                                    commune_code, province_code, joined_on, left_on, content, organisation)
-       SELECT *, $13 FROM unnest($1::uuid[], $2::bigint[], $3::bigint[], $4::int[], $5::timestamptz[], $6::text[],
-                                 $7::text[], $8::text[], $9::text[], $10::date[], $11::date[], $12::bytea[])`,
+       SELECT record_id, version, previous, epoch, observed_at, status, unit_code, commune_code, province_code, joined_on,
+              left_on, substring($12::bytea FROM at FOR length), $13
+       FROM unnest($1::uuid[], $2::bigint[], $3::bigint[], $4::int[], $5::timestamptz[], $6::text[], $7::text[],
+                   $8::text[], $9::text[], $10::date[], $11::date[], $14::int[], $15::int[])
+         AS v (record_id, version, previous, epoch, observed_at, status, unit_code, commune_code, province_code,
+               joined_on, left_on, at, length)`,
       [
         versions.map((v) => v.recordId),
         versions.map((v) => v.version),
@@ -169,8 +175,10 @@ export class IntakeRepository {
         versions.map((v) => v.provinceCode),
         versions.map((v) => v.joinedOn),
         versions.map((v) => v.leftOn),
-        versions.map((v) => v.content),
+        content.bytes,
         organisation,
+        content.at,
+        content.length,
       ],
     );
   }
