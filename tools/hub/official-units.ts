@@ -19,7 +19,8 @@ type Line = Readonly<Record<string, string>>;
  *
  * A list of units has the columns `code, full_name` and may have `parent_code` (or `province_code`),
  * `district`, `valid_from`, `valid_to`; a list of successions has `from_code, to_code` and may have
- * `from_valid_from`, `to_valid_from`, `automatic`. Dates are `YYYY-MM-DD`; a missing `valid_from` means the
+ * `from_valid_from`, `to_valid_from`, `automatic`; a published map of the 2025 reform has `old_ward_code,
+ * new_ward_code, n_targets, confirmed_by_second_source` and is automatic where one target is confirmed. Dates are `YYYY-MM-DD`; a missing `valid_from` means the
  * unit that has the code on `effectiveOn`.
  */
 export function mergeOfficialList(known: UnitData, csv: string, effectiveOn: string): Merge {
@@ -28,9 +29,22 @@ export function mergeOfficialList(known: UnitData, csv: string, effectiveOn: str
   if (columns.includes('code') && columns.includes('full_name')) return mergeUnits(known, lines, effectiveOn);
   if (columns.includes('from_code') && columns.includes('to_code'))
     return mergeSuccessions(known, lines, effectiveOn);
+  if (columns.includes('old_ward_code') && columns.includes('new_ward_code'))
+    return mergeSuccessions(
+      known,
+      lines.filter((line) => line.old_ward_code).map(fromPublishedMap),
+      effectiveOn,
+    );
   throw new ListError(
     `columns are ${columns.join(', ') || 'missing'}: expected code, full_name (units) or from_code, to_code (successions)`,
   );
+}
+
+/** A former district without communes has a blank ward code in such maps and is left to the shipped data. */
+function fromPublishedMap(line: Line): Line {
+  const { old_ward_code = '', new_ward_code = '', n_targets, confirmed_by_second_source } = line;
+  const automatic = String(n_targets === '1' && confirmed_by_second_source === 'true');
+  return { from_code: old_ward_code, to_code: new_ward_code, automatic };
 }
 
 function mergeUnits(known: UnitData, lines: readonly Line[], effectiveOn: string): Merge {

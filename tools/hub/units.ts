@@ -17,7 +17,8 @@ export const unitsImport: Command = {
   },
   details:
     'CSV with header, UTF-8. Units: code, full_name [, parent_code, district, valid_from, valid_to].\n' +
-    'Successions: from_code, to_code [, from_valid_from, to_valid_from, automatic].\n' +
+    'Successions: from_code, to_code [, from_valid_from, to_valid_from, automatic], or the columns of published\n' +
+    'maps: old_ward_code, new_ward_code, n_targets, confirmed_by_second_source.\n' +
     'Either all files are taken or, when one has a mistake, none. Services read the units at their start.',
   run: async (given) => {
     const effectiveOn = given.required('effective-on');

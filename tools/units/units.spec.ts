@@ -1,12 +1,12 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'csv-parse/sync';
 import { UnitTable, parsePlaceName, placeKey } from '#vietnamese';
 import type { UnitRow, UnitSuccession } from '#vietnamese';
-import { UnitListError, importOfficialUnits, loadShippedUnits, shippedUnitTable } from './index.js';
+import { mergeOfficialList } from '../hub/official-units.js';
+import { loadShippedUnits, shippedUnitTable } from './shipped.js';
 
 const REFERENCE = fileURLToPath(new URL('../../../shared/reference/', import.meta.url));
 const hasReference = existsSync(join(REFERENCE, 'communes_3321.csv'));
@@ -187,23 +187,21 @@ withReference('shipped units against the official lists', () => {
     expect(own.size).toBe(63);
   });
 
-  it('imports the official lists: their spelling wins, dates of known units stay', async () => {
-    const data = await importOfficialUnits({
-      provinces: join(REFERENCE, 'provinces_34.csv'),
-      communes: join(REFERENCE, 'communes_3321.csv'),
-      successions: join(REFERENCE, 'map_commune_old_to_new.csv'),
-    });
+  it('gives way to the official lists: their spelling wins, dates of known units stay', async () => {
+    const lists = [
+      ['provinces_34.csv', '2026-11-01'],
+      ['communes_3321.csv', '2026-11-01'],
+      ['map_commune_old_to_new.csv', '2025-07-01'],
+    ] as const;
+    let data = shipped;
+    for (const [name, day] of lists) {
+      data = mergeOfficialList(data, await readFile(join(REFERENCE, name), 'utf8'), day).data;
+    }
     const find = (code: string): UnitRow | undefined =>
       data.units.find((row) => row.code === code && current(row));
     expect(find('56')?.fullName).toBe('Tỉnh Khánh Hoà');
     expect(find('75')).toMatchObject({ fullName: 'Thành phố Đồng Nai', validFrom: '2026-04-30' });
-    expect(data.units.filter(current)).toHaveLength(34 + 3321);
-    const certain = (rows: readonly UnitSuccession[]): string[] =>
-      rows
-        .filter((row) => row.automatic)
-        .map((row) => `${row.fromCode} ${row.toCode}`)
-        .sort();
-    expect(certain(data.successions)).toEqual(certain(shipped.successions));
+    expect(data.units).toHaveLength(shipped.units.length);
     const table = new UnitTable(data);
     expect(table.resolveCommune({ text: 'Xã Hòa Lạc', province: 'Hà Nội' })).toMatchObject({ code: '09988' });
   });
@@ -212,55 +210,3 @@ withReference('shipped units against the official lists', () => {
 function islandCode(district: string): string {
   return shipped.units.find((row) => row.level === 'district' && row.fullName === district)?.code ?? district;
 }
-
-describe('importOfficialUnits', () => {
-  const directory = mkdtempSync(join(tmpdir(), 'units-'));
-  afterAll(() => rmSync(directory, { recursive: true }));
-  const file = (name: string, text: string): string => {
-    const path = join(directory, name);
-    writeFileSync(path, text);
-    return path;
-  };
-  const provinces = file('provinces.csv', '\uFEFFcode,full_name\n80,Tỉnh Tây Ninh\n');
-  const communes = file(
-    'communes.csv',
-    'code,full_name,province_code\n27694,Phường Long An,80\n99001,Xã Mới,80\n',
-  );
-
-  it('takes what is new with the day it is valid from, and keeps the past', async () => {
-    const data = await importOfficialUnits({ provinces, communes, since: '2027-01-01' });
-    expect(data.units.find((row) => row.code === '99001')).toMatchObject({
-      name: 'Mới',
-      validFrom: '2027-01-01',
-    });
-    expect(data.units.find((row) => row.code === '27694' && current(row))).toMatchObject({
-      validFrom: '2025-07-01',
-    });
-    expect(new UnitTable(data).resolveCommune({ text: 'Phường 1, TP Tân An, Long An' })).toMatchObject({
-      code: '27694',
-    });
-  });
-
-  it.each([
-    ['code,full_name\n80,Tỉnh Tây Ninh\n80,Tỉnh Long An\n', 'line 3: code 80 occurs twice'],
-    ['code,full_name\n4,Tỉnh Cao Bằng\n', 'line 2: code "4": leading zeros'],
-    ['code,full_name\n80,\n', 'line 2: full_name is empty'],
-    ['code;full_name\n80;Tỉnh Tây Ninh\n', 'needs the columns code, full_name'],
-    ['', 'needs the columns'],
-    ['code,full_name\n"80,Tỉnh\n', 'cannot be read as CSV'],
-  ])('refuses %j', async (text, message) => {
-    const result = importOfficialUnits({ provinces: file('bad.csv', text), communes });
-    await expect(result).rejects.toThrow(UnitListError);
-    await expect(result).rejects.toThrow(message);
-  });
-
-  it('refuses a commune in a province that is not listed, and a missing file', async () => {
-    const stray = file('stray.csv', 'code,full_name,province_code\n27694,Phường Long An,91\n');
-    await expect(importOfficialUnits({ provinces, communes: stray })).rejects.toThrow(
-      'province_code "91" is not in',
-    );
-    await expect(importOfficialUnits({ provinces, communes: join(directory, 'none.csv') })).rejects.toThrow(
-      UnitListError,
-    );
-  });
-});
