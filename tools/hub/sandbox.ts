@@ -25,21 +25,25 @@ export const sandbox: Command = {
     const clientsFile = given.text('clients');
     // Whoever waits for the file must not find the one of an earlier run.
     if (clientsFile) rmSync(clientsFile, { force: true });
-    const stopping = untilStopped();
-    const starting = Hub.start({
+    const stop = new AbortController();
+    const stopping = untilStopped().then((reason) => {
+      log(reason);
+      stop.abort(new Error('stopped before it was ready'));
+    });
+    const hub = await Hub.start({
       dataFolder: resolve(given.required('data')),
       host: given.required('host'),
       port: given.number('port', { min: 1, max: 65_535 }),
       matchingWorkers: given.number('matching-workers', { min: 1, max: 64 }),
       env: { LIENTHONG_SANDBOX: '1' },
       log,
+      signal: stop.signal,
     });
-    const hub = await starting;
     try {
       const handedOut = { url: hub.url, clients: hub.clients };
       if (clientsFile) writeAtomically(resolve(clientsFile), `${JSON.stringify(handedOut, null, 2)}\n`);
       log(`ready: ${hub.url}`);
-      log(await stopping);
+      await stopping;
     } finally {
       await hub.stop();
       if (clientsFile) rmSync(clientsFile, { force: true });
@@ -49,7 +53,7 @@ export const sandbox: Command = {
 };
 
 /** Why to stop: a signal, or the end of the `npm run` that started this process. */
-async function untilStopped(): Promise<string> {
+export async function untilStopped(): Promise<string> {
   const signals = (['SIGINT', 'SIGTERM', 'SIGHUP'] as const).map(
     (signal) => new Promise<string>((resolve) => process.on(signal, () => resolve(`${signal}: stopping …`))),
   );

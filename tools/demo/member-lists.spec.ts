@@ -1,0 +1,57 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { COUNTED_STATUSES } from '#contracts';
+import { generateProvince } from '../generator/index.js';
+import { overlapKey, type ProvinceLists, writeMemberLists } from './member-lists.js';
+
+const OPTIONS = { records: 3000, seed: 9 };
+
+describe('writeMemberLists', () => {
+  let folder: string;
+  let province: ProvinceLists;
+  const generated = [...generateProvince(OPTIONS)];
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'lists-'));
+    province = await writeMemberLists(folder, OPTIONS);
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  it('writes every record once, in a file or as a single one', () => {
+    const localIds = province.lists.flatMap(({ organisation, files, single }) => [
+      ...single.map(({ localId }) => `${organisation} ${localId}`),
+      ...files.flatMap(({ path }) => localIdsOf(path).map((localId) => `${organisation} ${localId}`)),
+    ]);
+    const expected = generated.map(({ organisation, record }) => `${organisation} ${record.local_id}`);
+    expect(localIds.sort()).toEqual(expected.sort());
+    expect(province.lists.reduce((sum, { records }) => sum + records, 0)).toBe(3000);
+  });
+
+  it('says how many rows each file has', () => {
+    for (const { files } of province.lists)
+      for (const { path, rows } of files) expect(localIdsOf(path)).toHaveLength(rows);
+  });
+
+  it('knows the truth', () => {
+    const counted = generated.filter(({ membership }) => COUNTED_STATUSES.includes(membership.status));
+    const organisations = new Map<string, Set<string>>();
+    for (const { personId, organisation } of counted)
+      organisations.set(personId, (organisations.get(personId) ?? new Set()).add(organisation));
+    const combinations = [...organisations.values()];
+    const { truth } = province;
+    expect(truth.persons).toBe(organisations.size);
+    expect(truth.countedRecords).toBe(counted.length);
+    expect(truth.memberships).toBe(combinations.reduce((sum, { size }) => sum + size, 0));
+    expect(truth.inSeveralOrganisations).toBe(combinations.filter(({ size }) => size > 1).length);
+    const both = combinations.filter((set) => overlapKey([...set]) === 'farmers-union+womens-union').length;
+    expect(truth.overlaps.get(overlapKey(['womens-union', 'farmers-union']))).toBe(both);
+  });
+});
+
+function localIdsOf(path: string): string[] {
+  const lines = readFileSync(path, 'utf8').trimEnd().split('\n');
+  return path.endsWith('.csv')
+    ? lines.slice(1).map((line) => line.split(',')[2] ?? '')
+    : lines.map((line) => (JSON.parse(line) as { localId: string }).localId);
+}
