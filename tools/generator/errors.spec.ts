@@ -55,7 +55,7 @@ describe('spelling', () => {
 
 const digits = (text: string | null) => (text ?? '').replace(/\D/g, '');
 const truth = (record: GeneratedRecord) => record.person;
-const name = (record: GeneratedRecord) => record.record.full_name ?? '';
+const name = (record: GeneratedRecord) => record.record.full_name;
 
 /** One class alone at 30 %: share of records that show it among those that could. */
 const CLASSES: [path: string, shows: (record: GeneratedRecord) => boolean, could: (record: GeneratedRecord) => boolean][] = [

@@ -68,7 +68,7 @@ class Sweep {
 
   add(a: GeneratedRecord, b: GeneratedRecord): void {
     const shared = sharedEvidence(a.reading as Reading, b.reading as Reading);
-    const ids = [a.record.record_id ?? '', b.record.record_id ?? ''].sort() as [string, string];
+    const ids = [a.record.record_id, b.record.record_id].sort() as [string, string];
     const pair = { a: ids[0], b: ids[1], serial: a.person.serial, shared, findable: true };
     this.pairs.push(pair);
     const key = pairKey(shared);

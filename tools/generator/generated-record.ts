@@ -2,7 +2,10 @@ import type { CanonicalRecord, FlatColumn, Gender } from '#contracts';
 import type { Membership, Organisation } from './organisations.js';
 import type { CalendarDate, Person } from './population.js';
 
-export type FlatRow = Readonly<Record<FlatColumn, string | null>>;
+type AlwaysPresent = 'record_id' | 'organisation' | 'local_id' | 'full_name' | 'status';
+export type FlatRow = Readonly<
+  Record<AlwaysPresent, string> & Record<Exclude<FlatColumn, AlwaysPresent>, string | null>
+>;
 
 /** What a perfect reader sees in a record: its fields with every repairable error repaired. */
 export interface Reading {
@@ -39,10 +42,10 @@ export class GeneratedRecord {
   get canonical(): CanonicalRecord {
     const { record: row, person, membership } = this;
     return {
-      localId: row.local_id ?? '',
+      localId: row.local_id,
       observedAt: row.observed_at,
       person: {
-        fullName: row.full_name ?? '',
+        fullName: row.full_name,
         dateOfBirth: row.date_of_birth,
         gender: row.gender as Gender | null,
         nationalId: row.national_id,
