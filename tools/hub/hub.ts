@@ -30,6 +30,8 @@ export interface HubOptions {
   /** Further variables for every service. */
   readonly env?: Readonly<Record<string, string>>;
   readonly log: Log;
+  /** Gives up a start that is under way. */
+  readonly signal?: AbortSignal;
 }
 
 const DATABASE = 'lienthong';
@@ -46,12 +48,13 @@ export class Hub {
     readonly services: ReadonlyMap<string, Supervised>,
   ) {}
 
-  /** Resolves when every service is ready. What was started is stopped again when one fails. */
+  /** Resolves when every service is ready. What was started is stopped again when one fails or on abort. */
   static async start(options: HubOptions): Promise<Hub> {
     const dataFolder = resolve(options.dataFolder);
     mkdirSync(dataFolder, { recursive: true });
     const infrastructure = await startInfrastructure({ dataFolder, log: options.log });
     const services = new Map<string, Supervised>();
+    const stopServices = () => Promise.all([...services.values()].map((service) => service.stop()));
     try {
       const secrets = lastingSecrets(join(dataFolder, 'service-secrets.json'));
       const databaseUrl = await migrateHub({
@@ -91,12 +94,15 @@ export class Hub {
           }),
         );
       }
+      options.signal?.throwIfAborted();
+      options.signal?.addEventListener('abort', () => void stopServices());
       await startAll([...services.values()]);
+      options.signal?.throwIfAborted();
       const connection: HubConnection = { databaseUrl, natsUrl: infrastructure.natsUrl, services: urls };
       writeAtomically(connectionFile(dataFolder), JSON.stringify(connection, null, 2));
       return new Hub(urls.gateway ?? '', clients.handedOut, infrastructure, services);
     } catch (error) {
-      await Promise.all([...services.values()].map((service) => service.stop()));
+      await stopServices();
       await infrastructure.stop();
       throw error;
     }

@@ -7,7 +7,7 @@ export {
   type Transaction,
   type TransactionOptions,
 } from './transaction.js';
-export { appendOnlySql, organisationPolicySql } from './row-security.js';
+export { appendOnlySql, hubOnlyPolicySql, organisationPolicySql } from './row-security.js';
 export { assertMigrated, migrate, MigrationsMissing, type MigrationClass } from './migrations.js';
 export { applicationRole, bootstrapRolesSql, ensureDatabase, ownerRole, type ServiceRole } from './roles.js';
 export { isTransient, markTransient } from './transient.js';

@@ -1,2 +1,3 @@
 export { freshDatabase, serviceDatabase, type TestDatabase } from './database.js';
 export { startInfrastructure, type TestInfrastructure } from './infrastructure.js';
+export { TestHub, type TestHubOptions } from './hub.js';

@@ -1,16 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { MESSAGING_TABLES_SQL } from '#messaging';
-import { appendOnlySql, applicationRole, organisationPolicySql } from '#persistence';
-
-/** Rows about people across organisations: only the hub's own work may see them. */
-function hubOnlyPolicySql(table: string): string {
-  const hub = `(SELECT current_setting('lienthong.organisation', true)) = '*'`;
-  return [
-    `ALTER TABLE ${table} ENABLE ROW LEVEL SECURITY`,
-    `ALTER TABLE ${table} FORCE ROW LEVEL SECURITY`,
-    `CREATE POLICY hub ON ${table} USING (${hub}) WITH CHECK (${hub})`,
-  ].join(';\n');
-}
+import { appendOnlySql, applicationRole, hubOnlyPolicySql, organisationPolicySql } from '#persistence';
 
 /** Source records with every version, persons with their golden record, and the administrative units. */
 export class RecordsAndPersons1763719200000 implements MigrationInterface {

@@ -1,5 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { MESSAGING_TABLES_SQL } from '#messaging';
+import { hubOnlyPolicySql } from '#persistence';
 
 /** Facts with two time axes, review cases as counted, and the units and organisations that figures name. */
 export class Facts1763719200000 implements MigrationInterface {
@@ -46,6 +47,7 @@ export class Facts1763719200000 implements MigrationInterface {
     await runner.query(`
       COMMENT ON COLUMN record_fact.low_group IS 'smallest record id of the people that open review cases may make one';
       COMMENT ON COLUMN record_fact.low_leader IS 'the person holds that record'`);
+    await runner.query(hubOnlyPolicySql('record_fact'));
     // Unique: two instances that apply announcements of one person at once cannot both leave a current version.
     // Covering: the report over the whole hub reads this index alone, in the order of persons.
     await runner.query(`
