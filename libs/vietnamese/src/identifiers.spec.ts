@@ -48,7 +48,8 @@ describe('parseNationalId', () => {
     ['012345678901', 'cccd', '012345678901', 'placeholder'],
     ['079199000000', 'cccd', '079199000000', 'placeholder'],
     ['0791990123', 'other', '0791990123', 'wrong-length'],
-    ['99199012345', 'other', '99199012345', 'wrong-length'],
+    ['99199012345', 'cccd', '099199012345', 'unknown-birth-province'],
+    ['9919901234', 'other', '9919901234', 'wrong-length'],
     ['0791990123456', 'other', '0791990123456', 'wrong-length'],
   ])('keeps %s, but not as valid', (text, kind, value, note) => {
     const id = parseNationalId(text);

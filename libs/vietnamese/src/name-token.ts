@@ -85,6 +85,7 @@ function readToken(raw: string): NameToken {
     const typed = decodeTelex(word);
     return typed === null ? other(clean) : asWord(typed, 'telex-decoded');
   }
+  if (word === 'dd') return { ...asWord('đ', 'telex-decoded'), kind: 'initial' };
   if (CUES.has(word) || SAINTS.has(word)) return { ...asWord(word, null), kind: 'cue' };
   if (CONSONANT_ONSETS.has(word) && !(word === 'gi' || word === 'qu')) {
     return { ...asWord(word, null), kind: 'initial' };

@@ -99,8 +99,7 @@ const NO_ID: NationalId = {
 /**
  * Reads the 12-digit personal number (số định danh, CCCD): three digits province of birth registration,
  * one of century and gender (0/1 men/women born 19xx, 2/3 born 20xx), two of birth year, six random
- * (Nghị định 137/2015 điều 13). Zeros that a spreadsheet dropped are restored when the result is well
- * formed; a 9-digit number is recognised as CMND. Never throws.
+ * (Nghị định 137/2015 điều 13). Zeros that a spreadsheet dropped are restored; a 9-digit number is recognised as CMND. Never throws.
  */
 export function parseNationalId(text: string): NationalId {
   return readId(text, 'cccd');
@@ -122,8 +121,11 @@ function readId(text: string, column: 'cccd' | 'cmnd'): NationalId {
   }
   const readBack = notes.length > 0 && notes.some((note) => note !== 'separators-removed');
   const padded = digits.padStart(12, '0');
-  const zerosLost = (digits.length === 11 || digits.length === 10) && digits[0] !== '0';
-  if (digits.length === 12 || (zerosLost && structureNotes(padded).length === 0)) {
+  // Every number begins with 0, so 11 digits beginning otherwise have lost it; 10 digits may be anything.
+  const zerosLost =
+    digits[0] !== '0' &&
+    (digits.length === 11 || (digits.length === 10 && structureNotes(padded).length === 0));
+  if (digits.length === 12 || zerosLost) {
     const columnNotes: ValueNote[] = column === 'cmnd' ? ['national-id-in-old-id-column'] : [];
     if (digits.length === 11) columnNotes.push('leading-zero-restored');
     if (digits.length === 10) columnNotes.push('leading-zeros-restored');

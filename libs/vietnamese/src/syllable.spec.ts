@@ -174,6 +174,8 @@ describe('typing leftovers', () => {
     ['quys', 'quý'],
     ['hoaf', 'hòa'],
     ['trwowngf', 'trường'],
+    ['noong', 'nông'],
+    ['coong', 'công'],
   ])('Telex %s → %s', (keys, word) => {
     expect(decodeTelex(keys)).toBe(word);
   });

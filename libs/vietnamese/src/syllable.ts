@@ -15,13 +15,16 @@ const ONSETS = [
   ...['b', 'c', 'd', 'đ', 'g', 'h', 'k', 'l', 'm', 'n', 'p', 'q', 'r', 's', 't', 'v', 'x'],
 ] as const;
 
-/** Rhymes that Vietnamese spelling knows (toneless), grouped by first vowel. */
+/**
+ * Rhymes that Vietnamese spelling knows (toneless), grouped by first vowel. Without oong and ooc, which only
+ * loanwords have: in lists they are Telex for ông and ôc.
+ */
 const RHYMES = new Set(
   [
     'a ac ach ai am an ang anh ao ap at au ay ăc ăm ăn ăng ăp ăt âc âm ân âng âp ât âu ây',
     'e ec em en eng eo ep et ê êch êm ên êng ênh êp êt êu',
     'i ia ich im in inh ip it iu iêc iêm iên iêng iêp iêt iêu',
-    'o oc oi om on ong op ot oong ooc oa oac oach oai oam oan oang oanh oao oap oat oay',
+    'o oc oi om on ong op ot oa oac oach oai oam oan oang oanh oao oap oat oay',
     'oăc oăm oăn oăng oăt oe oen oeo oet ô ôc ôi ôm ôn ông ôp ôt ơ ơi ơm ơn ơp ơt',
     'u ua uc ui um un ung up ut uân uâng uât uây uê uêch uênh uên uêt uôc uôi uôm uôn uông uôt uơ',
     'uy uya uych uyên uyêt uynh uyt uyu uyp ư ưa ưc ưi ưm ưn ưng ưt ưu ươc ươi ươm ươn ương ươp ươt ươu',

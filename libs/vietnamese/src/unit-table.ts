@@ -201,8 +201,8 @@ export class UnitTable {
   }
 
   /**
-   * The current commune that is meant. A code has today's meaning unless `on` lies before the reform or
-   * the words contradict today's meaning and fit the former one. Words with a district, or with a
+   * The current commune that is meant. A code has today's meaning unless `on` lies before the reform, the
+   * province is no more, or the words contradict today's meaning and fit the former one. Words with a district, or with a
    * province that is no more, are read as an address from before the reform. Never throws.
    */
   resolveCommune(query: CommuneQuery): CommuneResolution {
@@ -312,7 +312,9 @@ export class UnitTable {
     const former = this.formerCommunes.get(code);
     const fitsCurrent = fit(current, commune) + this.fitsProvince(current, scope);
     const fitsFormer = fit(former, commune) + this.fitsFormerProvince(former, scope);
-    const old = former !== undefined && (fitsFormer > fitsCurrent || (before && fitsFormer === fitsCurrent));
+    const old =
+      former !== undefined &&
+      (fitsFormer > fitsCurrent || ((before || scope.formerOnly) && fitsFormer === fitsCurrent));
     if (old || (current === undefined && former !== undefined)) {
       const read: UnitNote[] = [...notes, 'code-before-2025'];
       return this.fromFormer([former], scope, 'old-code', read);
@@ -370,7 +372,7 @@ export class UnitTable {
     const finds = scopes.map((province) => index.find(place, province)).filter(({ rows }) => rows.length > 0);
     const exact = finds.filter(({ accentsIgnored }) => !accentsIgnored);
     const rows = (exact.length > 0 ? exact : finds).flatMap((found) => found.rows);
-    return { rows, accentsIgnored: exact.length === 0 };
+    return { rows: sameType(rows, place.type), accentsIgnored: exact.length === 0 };
   }
 
   /** The current communes of former ones: resolved only when the way there is unambiguous. */
