@@ -34,14 +34,17 @@ export async function readCsv(
       delimiter = [',', ';', '\t'].sort((x, y) => header.split(y).length - header.split(x).length)[0]!;
       const columns = splitRow(header, delimiter).map((column) => column.trim());
       const repeated = columns.find((column, i) => columns.indexOf(column) !== i);
-      if (repeated !== undefined) throw new InputError(`${file}: the column "${repeated}" occurs twice. Rename or remove one.`);
+      if (repeated !== undefined)
+        throw new InputError(`${file}: the column "${repeated}" occurs twice. Rename or remove one.`);
       width = columns.length;
       onHeader(columns);
       return;
     }
     const cells = splitRow(row, delimiter);
     if (cells.length !== width) {
-      throw new InputError(`${file}, line ${line}: ${cells.length} cells instead of ${width}. Quote cells that contain "${delimiter}" or line breaks.`);
+      throw new InputError(
+        `${file}, line ${line}: ${cells.length} cells instead of ${width}. Quote cells that contain "${delimiter}" or line breaks.`,
+      );
     }
     onRow(cells, line);
   };
@@ -70,12 +73,15 @@ export async function readCsv(
     }
     rest = buffer.slice(from);
     if (rest.length > LONGEST_ROW) {
-      throw new InputError(`${file}, line ${line + 1}: longer than ${LONGEST_ROW} characters. The file is not the CSV expected.`);
+      throw new InputError(
+        `${file}, line ${line + 1}: longer than ${LONGEST_ROW} characters. The file is not the CSV expected.`,
+      );
     }
   };
 
   try {
-    for await (const chunk of createReadStream(file, { highWaterMark: 1 << 18 })) feed(decoder.decode(chunk as Buffer, { stream: true }), false);
+    for await (const chunk of createReadStream(file, { highWaterMark: 1 << 18 }))
+      feed(decoder.decode(chunk as Buffer, { stream: true }), false);
     feed(decoder.decode(), true);
   } catch (error) {
     throw readable(error, file);
@@ -85,10 +91,12 @@ export async function readCsv(
 
 function readable(error: unknown, file: string): unknown {
   if (error instanceof InputError) return error;
-  if (error instanceof TypeError) return new InputError(`${file} is not UTF-8. Save it as "CSV UTF-8" and try again.`, { cause: error });
+  if (error instanceof TypeError)
+    return new InputError(`${file} is not UTF-8. Save it as "CSV UTF-8" and try again.`, { cause: error });
   const { code } = error as NodeJS.ErrnoException;
   if (code === 'ENOENT') return new InputError(`${file} does not exist.`, { cause: error });
-  if (code === 'EISDIR' || code === 'EACCES') return new InputError(`${file} cannot be read (${code}).`, { cause: error });
+  if (code === 'EISDIR' || code === 'EACCES')
+    return new InputError(`${file} cannot be read (${code}).`, { cause: error });
   return error;
 }
 

@@ -1,27 +1,68 @@
 import { fieldKind, type Features } from './features.js';
-import type { FieldKind } from './kinds/kind.js';
 import { Frequencies } from './frequencies.js';
+import type { FieldKind } from './kinds/kind.js';
 import type { Model } from './model.js';
 import { SettingsError } from './settings.js';
 
-interface Part {
+export interface Part {
   readonly name: string;
   readonly field: number;
   readonly view: (canonical: string) => readonly string[];
 }
 
-interface Rule {
-  readonly seed: number;
-  readonly keys: readonly Part[];
-  readonly narrow: readonly Part[];
+/** Fingerprints and frequencies of a value's view. */
+interface PartValue {
+  readonly hashes: readonly number[];
+  readonly frequencies: readonly number[];
 }
 
-function hashText(hash: number, text: string): number {
-  for (let i = 0; i < text.length; i++) {
-    hash = Math.imul(hash ^ text.charCodeAt(i), 0x5bd1e995);
-    hash ^= hash >>> 15;
+/** A part with what is known of its values: lists repeat names, dates and places. */
+class CachedPart {
+  private readonly known = new Map<string, PartValue>();
+
+  constructor(
+    private readonly part: Part,
+    private readonly frequencies: Frequencies | null,
+  ) {}
+
+  get field(): number {
+    return this.part.field;
   }
-  return Math.imul(hash ^ 0x1f, 0x5bd1e995);
+
+  of(canonical: string): PartValue {
+    let value = this.known.get(canonical);
+    if (value === undefined) {
+      const texts = this.part.view(canonical);
+      const { frequencies, part } = this;
+      value = {
+        hashes: texts.map(hashText),
+        frequencies: texts.map((text) => (frequencies === null ? 1 : frequencies.of(part.name, text))),
+      };
+      if (this.known.size >= CACHE_LIMIT) this.known.clear();
+      this.known.set(canonical, value);
+    }
+    return value;
+  }
+}
+
+const CACHE_LIMIT = 1 << 18;
+
+interface Rule {
+  readonly seed: number;
+  readonly keys: readonly CachedPart[];
+  readonly narrow: readonly CachedPart[];
+}
+
+function hashText(text: string): number {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  return mix(hash);
+}
+
+function mix(hash: number): number {
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  return hash ^ (hash >>> 16);
 }
 
 /**
@@ -31,85 +72,73 @@ function hashText(hash: number, text: string): number {
  */
 export class Blocking {
   private readonly rules: readonly Rule[];
-  private readonly frequencies: Frequencies;
   private readonly population: number;
   private readonly selective: number;
-  private readonly known = new Map<string, number>();
 
   constructor(model: Model) {
     const { fields, blocking, selective } = model.settings;
     const kinds = fields.map(fieldKind);
-    const part = (name: string, path: string): Part =>
-      resolvePart(
-        name,
-        path,
-        fields.map((field) => field.name),
-        kinds,
-      );
-    this.rules = blocking.map((rule, i) => ({
-      seed: Math.imul(i + 1, 0x9e3779b1),
-      keys: rule.keys.map((name) => part(name, `blocking[${i}].keys`)),
-      narrow: (rule.narrow ?? []).map((name) => part(name, `blocking[${i}].narrow`)),
-    }));
-    this.frequencies = new Frequencies(model);
+    const names = fields.map((field) => field.name);
+    const frequencies = new Frequencies(model);
+    const shared = new Map<string, CachedPart>();
+    const part = (name: string, path: string, counted: boolean): CachedPart => {
+      const id = `${name} ${counted}`;
+      const known =
+        shared.get(id) ?? new CachedPart(resolvePart(name, path, names, kinds), counted ? frequencies : null);
+      shared.set(id, known);
+      return known;
+    };
+    this.rules = blocking.map((rule, i) => {
+      const counted = (rule.narrow ?? []).length > 0;
+      return {
+        seed: mix(i + 1),
+        keys: rule.keys.map((name) => part(name, `blocking[${i}].keys`, counted)),
+        narrow: (rule.narrow ?? []).map((name) => part(name, `blocking[${i}].narrow`, counted)),
+      };
+    });
     this.population = model.population;
     this.selective = selective;
   }
 
-  /** Distinct fingerprints, in the order of the rules; `each` also learns which rule gave it. */
-  keys(features: Features, each?: (key: number, rule: number) => void): number[] {
+  /** Distinct non-zero fingerprints in the order of the rules; `rules` receives which rule gave each. */
+  keys(features: Features, rules?: number[]): number[] {
     const keys: number[] = [];
     for (let r = 0; r < this.rules.length; r++) {
       const rule = this.rules[r]!;
-      this.extend(
-        features,
-        rule,
-        0,
-        rule.seed,
-        this.population,
-        keys,
-        each === undefined ? undefined : (key) => each(key, r),
-      );
+      this.extend(features.values, rule, 0, rule.seed, this.population, keys);
+      if (rules !== undefined) while (rules.length < keys.length) rules.push(r);
     }
     return keys;
   }
 
   private extend(
-    features: Features,
+    values: readonly (string | null)[],
     rule: Rule,
     depth: number,
     hash: number,
     expected: number,
     keys: number[],
-    each: ((key: number) => void) | undefined,
   ): void {
     const narrowing = depth - rule.keys.length;
     if (narrowing >= 0 && (expected <= this.selective || narrowing >= rule.narrow.length)) {
       const key = hash >>> 0 || 1;
-      if (!keys.includes(key)) {
-        keys.push(key);
-        each?.(key);
-      }
+      if (!keys.includes(key)) keys.push(key);
       return;
     }
     const part = narrowing < 0 ? rule.keys[depth]! : rule.narrow[narrowing]!;
-    const canonical = features.values[part.field];
+    const canonical = values[part.field];
     if (canonical === null || canonical === undefined) return;
-    for (const value of part.view(canonical)) {
-      const frequency = rule.narrow.length === 0 ? 1 : this.frequency(part.name, value);
-      this.extend(features, rule, depth + 1, hashText(hash, value), expected * frequency, keys, each);
+    const { hashes, frequencies } = part.of(canonical);
+    for (let i = 0; i < hashes.length; i++) {
+      this.extend(
+        values,
+        rule,
+        depth + 1,
+        mix(Math.imul(hash, 31) ^ hashes[i]!),
+        expected * frequencies[i]!,
+        keys,
+      );
     }
-  }
-
-  private frequency(name: string, value: string): number {
-    const key = `${name}\u001f${value}`;
-    let frequency = this.known.get(key);
-    if (frequency === undefined) {
-      frequency = this.frequencies.of(name, value);
-      if (this.known.size > 200_000) this.known.clear();
-      this.known.set(key, frequency);
-    }
-    return frequency;
   }
 }
 

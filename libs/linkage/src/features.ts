@@ -62,7 +62,9 @@ export class FeatureExtractor {
     const birth = values[this.birth];
     const gender = values[this.gender];
     if (birth && facts.birthYear !== null && Number(birth.slice(0, 4)) !== facts.birthYear) return null;
-    return gender && facts.gender !== null && gender !== facts.gender ? null : value;
+    return gender && facts.gender !== null && gender !== (facts.gender === 'female' ? '2' : '1')
+      ? null
+      : value;
   }
 }
 

@@ -1,3 +1,4 @@
+export { checkSettings } from './check-settings.js';
 export * from './model.js';
 export * from './settings.js';
 export {
@@ -7,7 +8,7 @@ export {
   strongIdentity,
   type Features,
 } from './features.js';
-export type { Row } from './kinds/kind.js';
+export type { References, Row } from './kinds/kind.js';
 export { MatchIndex, type Hit, type IndexStatistics } from './match-index.js';
 export { explainPair, levelName, type Evidence } from './explain.js';
 export {
@@ -20,11 +21,19 @@ export {
   type ReviewCase,
 } from './clustering/cluster-component.js';
 export { vietnameseMembershipModel } from '../models/vietnamese-membership.js';
-export { RecordBatch, keyRuns, type KeyRuns } from './batch/record-batch.js';
-export { sortBlocks, shareOfBlocks, type Blocks } from './batch/candidate-pairs.js';
-export { comparePairs, PairStore, PatternTable } from './batch/scored-patterns.js';
+export { RecordBatch } from './batch/record-batch.js';
+export {
+  BatchWorker,
+  compareBatch,
+  type BatchResults,
+  type BatchTask,
+  type ComparedBatch,
+  type RunTask,
+  type SharedBatch,
+} from './batch/batch-tasks.js';
+export type { Blocks } from './batch/candidate-pairs.js';
+export type { PairStore, PatternTable } from './batch/scored-patterns.js';
+export { patternWeights } from './batch/pattern-weights.js';
 export { clusterScores, pairScores, truePairCount, type PairScores } from './batch/evaluation.js';
-export { clusterBatch, components, edgesAbove, patternWeights, EdgeColumns } from './batch/link-batch.js';
-export { countFrequencies } from './training/count-frequencies.js';
-export { sampleLevels } from './training/sample-levels.js';
-export { expectationMaximisation, rarityBucket, RARITY_BUCKETS } from './training/expectation-maximisation.js';
+export { clusterBatch, components, edgesAbove, EdgeColumns } from './batch/link-batch.js';
+export { blankModel, draftModel, possiblePairs, trainModel, type Training } from './training/train-model.js';

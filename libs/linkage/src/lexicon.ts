@@ -27,6 +27,11 @@ export class Lexicon {
     return code;
   }
 
+  /** All texts by code, for handing the lexicon to another thread. */
+  allTexts(): readonly string[] {
+    return this.texts;
+  }
+
   text(code: number): string {
     return this.texts[code]!;
   }

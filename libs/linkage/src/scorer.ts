@@ -36,22 +36,20 @@ export class Scorer {
   readonly levels: Uint8Array;
   /** Part of the weight that each comparison of the pair last weighed gave. */
   readonly parts: Float64Array;
-  private readonly lexicons: readonly (Lexicon | null)[];
+  readonly lexicons: readonly (Lexicon | null)[];
   private readonly kinds: readonly FieldKind<unknown>[];
   private readonly comparisons: readonly Comparison[];
   private weights: readonly { own: Float64Array; dependent: Float64Array | null }[];
   private readonly measures = new Map<string, (a: number, b: number) => number>();
 
-  constructor(readonly model: Model) {
+  /** `lexicons`: those of another scorer with the same settings, so that its codes stay valid. */
+  constructor(
+    readonly model: Model,
+    lexicons?: readonly (Lexicon | null)[],
+  ) {
     const { fields, comparisons } = model.settings;
     this.kinds = fields.map(fieldKind);
-    const byKind = new Map<FieldKind<unknown>, Lexicon>();
-    this.lexicons = this.kinds.map((kind) => {
-      if (kind.storage === 'number') return null;
-      const lexicon = byKind.get(kind) ?? new Lexicon(kind);
-      byKind.set(kind, lexicon);
-      return lexicon;
-    });
+    this.lexicons = lexicons ?? makeLexicons(this.kinds);
     const frequencies = new Frequencies(model);
     this.comparisons = comparisons.map((settings) => this.compile(settings, frequencies));
     this.weights = this.tabulate();
@@ -282,4 +280,15 @@ export class Scorer {
     }
     return compiled;
   }
+}
+
+/** One lexicon per kind of text, shared by its fields; none for numbers. */
+function makeLexicons(kinds: readonly FieldKind<unknown>[]): (Lexicon | null)[] {
+  const byKind = new Map<FieldKind<unknown>, Lexicon>();
+  return kinds.map((kind) => {
+    if (kind.storage === 'number') return null;
+    const lexicon = byKind.get(kind) ?? new Lexicon(kind);
+    byKind.set(kind, lexicon);
+    return lexicon;
+  });
 }

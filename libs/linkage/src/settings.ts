@@ -15,6 +15,8 @@ export interface FieldSettings extends FieldOptions {
   readonly kind: string;
   /** Columns, in the order in which they are read together. */
   readonly columns: readonly string[];
+  /** A file without its columns can be linked all the same. */
+  readonly optional?: boolean;
   /** View → views of the same field whose frequencies multiply to the frequency of a rare value. */
   readonly frequencyParts?: Readonly<Record<string, readonly string[]>>;
 }

@@ -16,8 +16,8 @@ export interface Blocks {
 /** Sorts all postings by key and finds the blocks. */
 export function sortBlocks(runs: KeyRuns): Blocks {
   const total = runs.keys.length;
-  let keys = runs.keys;
-  let records = new Uint32Array(total);
+  let keys: Uint32Array = runs.keys;
+  let records: Uint32Array = new Uint32Array(total);
   for (let record = 0; record + 1 < runs.offsets.length; record++) {
     records.fill(record, runs.offsets[record], runs.offsets[record + 1]);
   }
@@ -27,7 +27,7 @@ export function sortBlocks(runs: KeyRuns): Blocks {
     for (let i = 0; i < total; i++) counts[((keys[i]! >>> shift) & 2047) + 1]!++;
     for (let i = 0; i < 2048; i++) counts[i + 1]! += counts[i]!;
     const nextKeys = new Uint32Array(total);
-    const nextRecords = new Uint32Array(total);
+    const nextRecords = new Uint32Array(new SharedArrayBuffer(total * 4));
     for (let i = 0; i < total; i++) {
       const at = counts[(keys[i]! >>> shift) & 2047]!++;
       nextKeys[at] = keys[i]!;
@@ -40,7 +40,7 @@ export function sortBlocks(runs: KeyRuns): Blocks {
   const ends: number[] = [];
   const blockKeys: number[] = [];
   let pairs = 0;
-  for (let start = 0; start < total; ) {
+  for (let start = 0; start < total;) {
     let end = start + 1;
     while (end < total && keys[end] === keys[start]) end++;
     if (end - start > 1) {
@@ -54,11 +54,17 @@ export function sortBlocks(runs: KeyRuns): Blocks {
   return {
     runs,
     records,
-    starts: Uint32Array.from(starts),
-    ends: Uint32Array.from(ends),
-    blockKeys: Uint32Array.from(blockKeys),
+    starts: shared(starts),
+    ends: shared(ends),
+    blockKeys: shared(blockKeys),
     pairs,
   };
+}
+
+function shared(values: readonly number[]): Uint32Array {
+  const array = new Uint32Array(new SharedArrayBuffer(values.length * 4));
+  array.set(values);
+  return array;
 }
 
 /** Blocks `from` … `to` that hold about the `part`-th share of all pairs. */
@@ -76,7 +82,12 @@ export function shareOfBlocks(blocks: Blocks, part: number, parts: number): { fr
 }
 
 /** Calls `each` once per pair that shares a key in blocks `from` … `to`: in the block of the first key they share. */
-export function forEachPair(blocks: Blocks, from: number, to: number, each: (a: number, b: number) => void): void {
+export function forEachPair(
+  blocks: Blocks,
+  from: number,
+  to: number,
+  each: (a: number, b: number) => void,
+): void {
   const { records, starts, ends, blockKeys } = blocks;
   const { offsets, keys } = blocks.runs;
   for (let block = from; block < to; block++) {

@@ -10,7 +10,8 @@ export interface PairScores {
 export function pairScores(right: number, found: number, truePairs: number): PairScores {
   const precision = found === 0 ? 1 : right / found;
   const recall = truePairs === 0 ? 1 : right / truePairs;
-  const f1 = right === 0 ? (truePairs === 0 && found === 0 ? 1 : 0) : (2 * precision * recall) / (precision + recall);
+  const f1 =
+    right === 0 ? (truePairs === 0 && found === 0 ? 1 : 0) : (2 * precision * recall) / (precision + recall);
   return { pairs: found, precision, recall, f1 };
 }
 

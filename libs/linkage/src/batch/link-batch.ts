@@ -1,10 +1,9 @@
 import { agglomerate, type EdgeArrays } from '../clustering/agglomeration.js';
 import { joinRule } from '../clustering/cluster-component.js';
 import { DisjointSets } from '../clustering/disjoint-sets.js';
-import type { ComparisonModel, Model } from '../model.js';
-import { MISSING } from '../scorer.js';
-import type { ComparedPairs } from '../training/train-model.js';
-import type { PatternTable } from './scored-patterns.js';
+import type { Model } from '../model.js';
+import { patternWeights } from './pattern-weights.js';
+import type { PairStore, PatternTable } from './scored-patterns.js';
 
 /** Growing columns of edges. */
 export class EdgeColumns implements EdgeArrays {
@@ -29,38 +28,12 @@ export class EdgeColumns implements EdgeArrays {
   }
 }
 
-/** Match weight of each pattern without rarity, prior included. */
-export function patternWeights(model: Model, patterns: PatternTable): Float64Array {
-  const { comparisons } = model.settings;
-  const tables = model.comparisons.map((comparison) => ({
-    own: ratios(comparison),
-    dependent: comparison.dependent === undefined ? null : ratios(comparison.dependent),
-  }));
-  const given = comparisons.map(({ dependsOn }) => {
-    const parent = comparisons.findIndex((other) => other.name === dependsOn?.comparison);
-    return parent < 0
-      ? null
-      : { parent, levels: comparisons[parent]!.levels.map((level) => dependsOn!.levels.includes(level.name ?? level.is)) };
-  });
-  return Float64Array.from({ length: patterns.length }, (_, pattern) => {
-    const at = pattern * patterns.width;
-    let weight = model.prior;
-    for (let c = 0; c < patterns.width; c++) {
-      const level = patterns.levels[at + c]!;
-      if (level === MISSING) continue;
-      const { own, dependent } = tables[c]!;
-      const parent = given[c];
-      const dependentHere = dependent !== null && parent !== null && parent !== undefined && parent.levels[patterns.levels[at + parent.parent]!] === true;
-      weight += (dependentHere ? dependent : own)[level]!;
-    }
-    return weight;
-  });
-}
-
-const ratios = ({ m, u }: ComparisonModel): Float64Array => Float64Array.from(m, (p, l) => Math.log2(p / u[l]!));
-
 /** Edges from a match weight up. */
-export function edgesAbove(compared: Pick<ComparedPairs, 'pairs' | 'patterns'>, model: Model, least: number): EdgeColumns {
+export function edgesAbove(
+  compared: { readonly pairs: PairStore; readonly patterns: PatternTable },
+  model: Model,
+  least: number,
+): EdgeColumns {
   const edges = new EdgeColumns();
   const weights = patternWeights(model, compared.patterns);
   const { slope, intercept } = model.calibration;
@@ -104,7 +77,12 @@ export function clusterBatch(
       weight: component.edges.map((e) => edges.weight[e]!),
       length: component.edges.length,
     };
-    const groups = agglomerate(component.records.length, own, { identity: component.records.map((record) => identity[record]!) }, rule);
+    const groups = agglomerate(
+      component.records.length,
+      own,
+      { identity: component.records.map((record) => identity[record]!) },
+      rule,
+    );
     component.records.forEach((record, i) => (clusters[record] = component.records[groups[i]!]!));
   }
   return clusters;

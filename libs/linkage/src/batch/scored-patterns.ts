@@ -1,5 +1,6 @@
 import { forEachPair, type Blocks } from './candidate-pairs.js';
-import { MISSING, type Scorer } from '../scorer.js';
+import { MISSING } from '../scorer.js';
+import type { RecordBatch } from './record-batch.js';
 
 const SEGMENT = 1 << 20;
 
@@ -9,6 +10,9 @@ export class PairStore {
   private readonly b: Uint32Array[] = [];
   private readonly patterns: Uint32Array[] = [];
   private readonly rarities: Float32Array[] = [];
+  private readonly appended: PairColumns[] = [];
+  private appendedPairs = 0;
+  /** Pairs held. */
   length = 0;
 
   push(a: number, b: number, pattern: number, rarity: number): void {
@@ -27,17 +31,41 @@ export class PairStore {
   }
 
   each(visit: (a: number, b: number, pattern: number, rarity: number) => void): void {
-    for (let segment = 0; segment < this.a.length; segment++) {
-      const count = Math.min(SEGMENT, this.length - segment * SEGMENT);
-      const [a, b, patterns, rarities] = [this.a[segment]!, this.b[segment]!, this.patterns[segment]!, this.rarities[segment]!];
-      for (let i = 0; i < count; i++) visit(a[i]!, b[i]!, patterns[i]!, rarities[i]!);
+    for (const { a, b, patterns, rarities, length } of this.columns()) {
+      for (let i = 0; i < length; i++) visit(a[i]!, b[i]!, patterns[i]!, rarities[i]!);
     }
   }
 
-  /** Raw columns, for handing over between threads. */
-  columns(): { a: Uint32Array[]; b: Uint32Array[]; patterns: Uint32Array[]; rarities: Float32Array[]; length: number } {
-    return { a: this.a, b: this.b, patterns: this.patterns, rarities: this.rarities, length: this.length };
+  /** The columns in segments, for handing over between threads. */
+  columns(): PairColumns[] {
+    const own = this.a.map((a, segment) => ({
+      a,
+      b: this.b[segment]!,
+      patterns: this.patterns[segment]!,
+      rarities: this.rarities[segment]!,
+      length: Math.min(SEGMENT, this.length - this.appendedPairs - segment * SEGMENT),
+    }));
+    return [...own, ...this.appended];
   }
+
+  /** Takes over the pairs of another thread, its patterns renumbered by `numbers`. */
+  append(columns: readonly PairColumns[], numbers: Uint32Array): void {
+    for (const segment of columns) {
+      for (let i = 0; i < segment.length; i++) segment.patterns[i] = numbers[segment.patterns[i]!]!;
+      this.appended.push(segment);
+      this.appendedPairs += segment.length;
+      this.length += segment.length;
+    }
+  }
+}
+
+/** A segment of pairs; the first `length` entries count. */
+export interface PairColumns {
+  readonly a: Uint32Array;
+  readonly b: Uint32Array;
+  readonly patterns: Uint32Array;
+  readonly rarities: Float32Array;
+  readonly length: number;
 }
 
 /** Distinct vectors of levels, numbered. */
@@ -83,15 +111,14 @@ export class PatternTable {
   }
 }
 
-/** Compares every candidate pair of the blocks once. */
+/** Compares every candidate pair of the blocks `share.from` … `share.to` once. */
 export function comparePairs(
-  scorer: Scorer,
-  codes: Float64Array,
-  width: number,
+  batch: RecordBatch,
   blocks: Blocks,
   share: { readonly from: number; readonly to: number },
   allowed: (a: number, b: number) => boolean,
 ): { pairs: PairStore; patterns: PatternTable } {
+  const { scorer, codes, width } = batch;
   const pairs = new PairStore();
   const patterns = new PatternTable(scorer.levelCounts);
   const left = new Float64Array(width);

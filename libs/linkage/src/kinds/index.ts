@@ -2,7 +2,7 @@ import { date } from './date.js';
 import { digits } from './digits.js';
 import type { FieldKind } from './kind.js';
 import { text } from './text.js';
-import { vietnameseBirthDate } from './vietnamese-date.js';
+import { vietnameseBirthDate, vietnameseGender } from './vietnamese-date.js';
 import { vietnameseNationalId, vietnameseOldNationalId, vietnamesePhone } from './vietnamese-identifiers.js';
 import { vietnameseName } from './vietnamese-name.js';
 import { vietnameseCommune, vietnameseHamlet } from './vietnamese-place.js';
@@ -14,6 +14,7 @@ export const KINDS = {
   digits,
   'vietnamese-name': vietnameseName,
   'vietnamese-birth-date': vietnameseBirthDate,
+  'vietnamese-gender': vietnameseGender,
   'vietnamese-national-id': vietnameseNationalId,
   'vietnamese-old-national-id': vietnameseOldNationalId,
   'vietnamese-phone': vietnamesePhone,

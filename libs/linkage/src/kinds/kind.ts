@@ -37,7 +37,11 @@ export interface FieldKind<P> {
 /** Reference tables that some kinds consult; without them they keep to what the row says. */
 export interface References {
   /** Today's commune codes that code and words may mean, sorted; empty when unknown. */
-  readonly communes?: (code: string | null, text: string | null, province: string | null) => readonly string[];
+  readonly communes?: (
+    code: string | null,
+    text: string | null,
+    province: string | null,
+  ) => readonly string[];
 }
 
 /** Options of a field in the settings, beside its columns. */

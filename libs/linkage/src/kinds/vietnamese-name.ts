@@ -110,6 +110,10 @@ export const vietnameseName: FieldKind<VietnameseName> = {
       const syllables = withoutAccents(value).split(' ');
       return [`${syllables[0]!} ${syllables.at(-1)!}`];
     },
+    'family-middle': (value) => {
+      const syllables = withoutAccents(value).split(' ');
+      return syllables.length < 3 ? [] : [syllables.slice(0, -1).join(' ')];
+    },
     family: (value) => [value.split(' ')[0]!],
     'family-plain': (value) => [withoutAccents(value).split(' ')[0]!],
     initials: (value) => [

@@ -29,7 +29,21 @@ export const vietnameseCommune: FieldKind<readonly string[]> = {
 };
 
 const NUMBERS: Readonly<Record<string, number>> = {
-  ...{ mot: 1, nhat: 1, hai: 2, nhi: 2, ba: 3, bon: 4, tu: 4, nam: 5, sau: 6, bay: 7, tam: 8, chin: 9, muoi: 10 },
+  ...{
+    mot: 1,
+    nhat: 1,
+    hai: 2,
+    nhi: 2,
+    ba: 3,
+    bon: 4,
+    tu: 4,
+    nam: 5,
+    sau: 6,
+    bay: 7,
+    tam: 8,
+    chin: 9,
+    muoi: 10,
+  },
 };
 
 /** 'năm' → '5', 'mười hai' → '12', 'a5' → '5': hamlets are numbered in many ways. */

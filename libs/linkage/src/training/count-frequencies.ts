@@ -22,7 +22,8 @@ function neededViews(settings: Settings): { plain: Set<string>; parts: Map<strin
     own.forEach(need);
   };
   for (const comparison of settings.comparisons) {
-    for (const level of comparison.levels) if (level.frequency) need(`${comparison.field}.${level.frequency}`);
+    for (const level of comparison.levels)
+      if (level.frequency) need(`${comparison.field}.${level.frequency}`);
   }
   for (const rule of settings.blocking) {
     if (rule.narrow?.length) [...rule.keys, ...rule.narrow].forEach(need);
@@ -42,12 +43,15 @@ export function countFrequencies(batch: RecordBatch, settings: Settings): Record
     const counts = new Map<string, number>();
     let total = 0;
     for (const [code, count] of occurrences[part.field]!) {
-      for (const value of part.view(batch.scorer.textOf(part.field, code)!)) counts.set(value, (counts.get(value) ?? 0) + count);
+      for (const value of part.view(batch.scorer.textOf(part.field, code)!))
+        counts.set(value, (counts.get(value) ?? 0) + count);
       total += count;
     }
     const composed = parts.get(name);
     const own = composed === undefined ? 0 : OWN_OCCURRENCES;
-    const listed = [...counts].filter(([, count]) => count > own).map(([value, count]): [string, number] => [value, count - own]);
+    const listed = [...counts]
+      .filter(([, count]) => count > own)
+      .map(([value, count]): [string, number] => [value, count - own]);
     tables[name] = {
       total: Math.max(1, total),
       unlisted: 1 / Math.max(2, total),

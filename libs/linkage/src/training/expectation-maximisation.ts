@@ -9,7 +9,8 @@ export const RARITY_BUCKETS = 96;
 export function rarityBucket(rarity: number): number {
   return Math.max(0, Math.min(RARITY_BUCKETS - 1, Math.round(rarity * 2) + 40));
 }
-const rarityOf = (bucket: number): number => (bucket - 40) / 2;
+/** Rarity in the middle of a bucket. */
+export const rarityOfBucket = (bucket: number): number => (bucket - 40) / 2;
 
 export interface EmInput {
   readonly settings: Settings;
@@ -68,13 +69,16 @@ export function expectationMaximisation(input: EmInput): EmResult {
         if (level === MISSING) continue;
         const table = tables[c]!;
         const given = dependsOn[c]!;
-        const dependent = table.dependent !== null && given !== null && given.levels[patterns.levels[at + given.comparison]!] === true;
+        const dependent =
+          table.dependent !== null &&
+          given !== null &&
+          given.levels[patterns.levels[at + given.comparison]!] === true;
         weight += (dependent ? table.dependent! : table.own)[level]!;
       }
       let matched = 0;
       for (let bucket = 0; bucket < RARITY_BUCKETS; bucket++) {
         const count = counts[pattern * RARITY_BUCKETS + bucket]!;
-        if (count !== 0) matched += count / (1 + 2 ** -(weight + rarityOf(bucket)));
+        if (count !== 0) matched += count / (1 + 2 ** -(weight + rarityOfBucket(bucket)));
       }
       expected += matched;
       for (let c = 0; c < width; c++) {
@@ -91,7 +95,9 @@ export function expectationMaximisation(input: EmInput): EmResult {
       // m does not depend on the other comparison: what agrees among one person's records is one habit of writing.
       const total = sums[c]!.own.map((sum, l) => sum + sums[c]!.dependent[l]!);
       const m = normalised(total, prior?.m, strength);
-      return comparison.dependent === undefined ? { m, u: comparison.u } : { m, u: comparison.u, dependent: { m, u: comparison.dependent.u } };
+      return comparison.dependent === undefined
+        ? { m, u: comparison.u }
+        : { m, u: comparison.u, dependent: { m, u: comparison.dependent.u } };
     });
     const change = Math.abs(Math.log2(expected / matches)) + largestChange(comparisons, updated);
     matches = Math.max(1, expected);
@@ -111,10 +117,16 @@ function dependence(settings: Settings, name: string): Dependence | null {
   const own = settings.comparisons.find((comparison) => comparison.name === name)!.dependsOn;
   if (own === undefined) return null;
   const comparison = settings.comparisons.findIndex((other) => other.name === own.comparison);
-  return { comparison, levels: settings.comparisons[comparison]!.levels.map((level) => own.levels.includes(level.name ?? level.is)) };
+  return {
+    comparison,
+    levels: settings.comparisons[comparison]!.levels.map((level) =>
+      own.levels.includes(level.name ?? level.is),
+    ),
+  };
 }
 
-const logRatios = ({ m, u }: LevelProbabilities): Float64Array => Float64Array.from(m, (p, l) => Math.log2(p / u[l]!));
+const logRatios = ({ m, u }: LevelProbabilities): Float64Array =>
+  Float64Array.from(m, (p, l) => Math.log2(p / u[l]!));
 
 function normalised(sums: Float64Array, prior: readonly number[] | undefined, strength: number): number[] {
   const pseudo = Array.from(sums, (_, l) => (prior === undefined ? 0.5 : strength * prior[l]! + 0.01));
@@ -141,7 +153,10 @@ function withU(
     const given = dependsOn[c];
     if (dependent === null || given === null || given === undefined) return { m: comparison.m, u };
     const parent = comparisons[given.comparison]!;
-    const matched = Math.min(1, (matchedShare * parent.m[0]!) / Math.max(shares[given.comparison]!.own[0]!, FLOOR_U));
+    const matched = Math.min(
+      1,
+      (matchedShare * parent.m[0]!) / Math.max(shares[given.comparison]!.own[0]!, FLOOR_U),
+    );
     // Where nearly all that agree on the other are one person, nothing can be learned about two persons.
     const u2 =
       matched < 0.5
@@ -164,5 +179,7 @@ function startingModel(settings: Settings, shares: readonly LevelShares[]): Comp
 }
 
 function largestChange(before: readonly ComparisonModel[], after: readonly ComparisonModel[]): number {
-  return Math.max(...before.map((comparison, c) => Math.max(...comparison.m.map((p, l) => Math.abs(p - after[c]!.m[l]!)))));
+  return Math.max(
+    ...before.map((comparison, c) => Math.max(...comparison.m.map((p, l) => Math.abs(p - after[c]!.m[l]!)))),
+  );
 }

@@ -47,7 +47,10 @@ function shares(
   for (let i = 0; i < pairs; i++) {
     const [a, b] = draw();
     if (a === b || !allowed(a, b)) continue;
-    scorer.compare(codes.subarray(a * width, a * width + width), codes.subarray(b * width, b * width + width));
+    scorer.compare(
+      codes.subarray(a * width, a * width + width),
+      codes.subarray(b * width, b * width + width),
+    );
     for (let c = 0; c < counts.length; c++) {
       const level = scorer.levels[c]!;
       if (level !== MISSING) counts[c]![level]!++;
@@ -61,26 +64,22 @@ function shares(
 }
 
 /** Draws pairs that agree on a field, every such pair with the same chance; null when there is none. */
-function drawerWithin(batch: RecordBatch, field: number, random: SeededRandom): (() => [number, number]) | null {
-  const order = Uint32Array.from({ length: batch.length }, (_, i) => i)
-    .filter((record) => batch.codes[record * batch.width + field] !== 0)
-    .sort((x, y) => batch.codes[x * batch.width + field]! - batch.codes[y * batch.width + field]! || x - y);
-  const starts: number[] = [];
-  const sizes: number[] = [];
-  const upTo: number[] = [];
-  let pairs = 0;
-  for (let start = 0; start < order.length; ) {
-    let end = start + 1;
-    const code = batch.codes[order[start]! * batch.width + field];
-    while (end < order.length && batch.codes[order[end]! * batch.width + field] === code) end++;
-    if (end - start > 1) {
-      pairs += (end - start) * (end - start - 1);
-      starts.push(start);
-      sizes.push(end - start);
-      upTo.push(pairs);
-    }
-    start = end;
+function drawerWithin(
+  batch: RecordBatch,
+  field: number,
+  random: SeededRandom,
+): (() => [number, number]) | null {
+  const groups = new Map<number, number[]>();
+  for (let record = 0; record < batch.length; record++) {
+    const code = batch.codes[record * batch.width + field]!;
+    if (code === 0) continue;
+    const group = groups.get(code);
+    if (group === undefined) groups.set(code, [record]);
+    else group.push(record);
   }
+  const shared = [...groups.values()].filter((group) => group.length > 1);
+  let pairs = 0;
+  const upTo = Float64Array.from(shared, (group) => (pairs += group.length * (group.length - 1)));
   if (pairs === 0) return null;
   return () => {
     const at = random.below(pairs);
@@ -91,8 +90,9 @@ function drawerWithin(batch: RecordBatch, field: number, random: SeededRandom): 
       if (upTo[middle]! > at) high = middle;
       else low = middle + 1;
     }
-    const first = random.below(sizes[low]!);
-    const second = (first + 1 + random.below(sizes[low]! - 1)) % sizes[low]!;
-    return [order[starts[low]! + first]!, order[starts[low]! + second]!];
+    const group = shared[low]!;
+    const first = random.below(group.length);
+    const second = (first + 1 + random.below(group.length - 1)) % group.length;
+    return [group[first]!, group[second]!];
   };
 }

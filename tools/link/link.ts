@@ -1,0 +1,126 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import {
+  blankModel,
+  checkSettings,
+  clusterBatch,
+  clusterScores,
+  compareBatch,
+  draftModel,
+  edgesAbove,
+  possiblePairs,
+  trainModel,
+  vietnameseMembershipModel,
+  type Model,
+  type References,
+  type Settings,
+} from '#linkage';
+import { shippedUnitTable } from '../units/shipped.js';
+import type { LinkOptions } from './arguments.js';
+import { InputError } from './csv-reader.js';
+import { readRecords, readTruth } from './read-records.js';
+import { TaskPool } from './task-pool.js';
+import { writeClusters } from './write-results.js';
+
+export interface LinkSummary {
+  readonly records: number;
+  /** Pairs of records that stand in one cluster. */
+  readonly pairs: number;
+  readonly clusters: number;
+  readonly seconds: number;
+  readonly peakRssMiB: number;
+  readonly precision?: number;
+  readonly recall?: number;
+  readonly f1?: number;
+}
+
+/** Links the files; `progress` is told what goes on. */
+export async function link(options: LinkOptions, progress: (text: string) => void): Promise<LinkSummary> {
+  const started = performance.now();
+  const tell = (text: string): void =>
+    progress(`${((performance.now() - started) / 1000).toFixed(1).padStart(6)} s  ${text}`);
+  const given = options.model === undefined ? null : await readModel(options.model);
+  const settings = given?.settings ?? (await readSettings(options.settings));
+
+  const input = await readRecords(options.in, blankModel(settings), references(), tell);
+  const sources = settings.links === 'between' ? input.sources : null;
+  const n = input.batch.length;
+  tell(`${n} records read`);
+
+  const draft = given ?? draftModel(settings, input.batch);
+  const batch = input.batch.under(draft);
+  const pool = new TaskPool({ model: draft, codes: batch.codes, length: n, texts: batch.texts(), sources });
+  const compared = await compareBatch(batch, pool.run, pool.parts, given === null, tell);
+  await pool.close();
+  tell(`${compared.pairs.length} candidate pairs compared`);
+
+  const model = given ?? train(draft, compared, n, sources, tell);
+  if (options.saveModel !== undefined) await writeFile(options.saveModel, `${JSON.stringify(model)}\n`);
+  const edges = edgesAbove(compared, model, model.thresholds.review);
+  const clusters = clusterBatch(n, edges, input.identity, model.thresholds);
+  tell(`${edges.length} pairs from the review threshold up`);
+  await writeClusters(options.out, input.ids, clusters);
+
+  const scores =
+    options.truth === undefined ? null : clusterScores(clusters, await readTruth(options.truth, input.ids));
+  const sizes = new Map<number, number>();
+  for (const cluster of clusters) sizes.set(cluster, (sizes.get(cluster) ?? 0) + 1);
+  return {
+    records: n,
+    pairs: [...sizes.values()].reduce((sum, size) => sum + (size * (size - 1)) / 2, 0),
+    clusters: sizes.size,
+    seconds: Number(((performance.now() - started) / 1000).toFixed(2)),
+    peakRssMiB: Math.round(process.resourceUsage().maxRSS / 1024),
+    ...(scores === null ? {} : { precision: scores.precision, recall: scores.recall, f1: scores.f1 }),
+  };
+}
+
+function train(
+  draft: Model,
+  compared: Awaited<ReturnType<typeof compareBatch>>,
+  n: number,
+  sources: Uint32Array | null,
+  tell: (text: string) => void,
+): Model {
+  const shipped = vietnameseMembershipModel();
+  const prior = draft.settings === shipped.settings ? shipped : undefined;
+  const training = trainModel(draft, compared, compared.shares ?? [], possiblePairs(n, sources), prior);
+  const percent = (share: number): string => `${(100 * share).toFixed(2)} %`;
+  tell(
+    `trained in ${training.iterations} rounds: about ${Math.round(training.matches)} pairs of one person; links from ${training.model.thresholds.link.toFixed(2)} bits, expected precision ${percent(training.expectedPrecision)}, recall ${percent(training.expectedRecall)}`,
+  );
+  return training.model;
+}
+
+/** The units that ship with the product resolve communes by code and by words. */
+function references(): References {
+  const units = shippedUnitTable();
+  return { communes: (code, text, province) => units.resolveCommune({ code, text, province }).candidates };
+}
+
+async function readSettings(file: string | undefined): Promise<Settings> {
+  return file === undefined ? vietnameseMembershipModel().settings : checkSettings(await readJson(file));
+}
+
+async function readModel(file: string): Promise<Model> {
+  const model = (await readJson(file)) as Partial<Model> | null;
+  if (model?.format !== 1 || model.comparisons === undefined || model.thresholds === undefined) {
+    throw new InputError(`${file} is not a model. Give a file that --save-model or the hub wrote.`);
+  }
+  return { ...(model as Model), settings: checkSettings(model.settings) };
+}
+
+async function readJson(file: string): Promise<unknown> {
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch (error) {
+    throw new InputError(`${file} cannot be read (${(error as NodeJS.ErrnoException).code}).`, {
+      cause: error,
+    });
+  }
+  try {
+    return JSON.parse(text) as unknown;
+  } catch (error) {
+    throw new InputError(`${file} is not JSON: ${(error as Error).message}.`, { cause: error });
+  }
+}
