@@ -35,6 +35,8 @@ export class IdentityConsumer implements OnModuleInit {
     await delivery.once(async (tx, data) => {
       const { cases, causes } = data;
       const announced = await this.identity.apply(tx, data);
+      const { persons, withdrawn } = announced;
+      if (persons.length + withdrawn.length + cases.length + causes.length === 0) return;
       const message: PersonsChanged = { ...announced, cases, causes };
       await this.bus.publishMany(
         tx,
