@@ -48,7 +48,7 @@ export class GatewayUnderTest {
 
   static async start(environment: Record<string, string> = {}): Promise<GatewayUnderTest> {
     const infrastructure = await startInfrastructure();
-    const database = await freshDatabase(infrastructure, ['gateway', 'registry']);
+    const database = await freshDatabase(infrastructure, ['gateway', 'registry', 'reports']);
     await migrate(database.adminUrl, 'gateway', migrations);
     const folder = mkdtempSync(join(tmpdir(), 'gateway-'));
     const keys = KeyRing.generate();
