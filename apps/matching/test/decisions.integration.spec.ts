@@ -217,6 +217,13 @@ describe('a refused decision changes nothing', () => {
     expect(await decide([[x], [doubt]])).toHaveProperty('decisionId');
   });
 
+  it('a contradiction through a withdrawn record, which may return', async () => {
+    await decide([[x, y]]);
+    await decide([[y, doubt]]);
+    await matching.deliver(message([record('womens-union', '1', null)]));
+    expect(await decide([[x], [doubt]])).toMatchObject({ refusal: { code: 'decision.contradiction' } });
+  });
+
   it('revoking what is unknown or revoked already', async () => {
     const unknown = { decisionId: uuidv4(), actor: 'a', reason: 'b' };
     expect(await matching.decisions.revokeDecision(unknown)).toEqual({

@@ -44,7 +44,7 @@ function writtenDown(fields: IdentityFields, random: Random): IdentityFields {
   return noisy;
 }
 
-/** A record as an organisation holds it; its later versions come from {@link changed}. */
+/** First versions of the records that organisations hold of so many persons. */
 export function population(persons: number, random: Random): RecordChange[] {
   const records: RecordChange[] = [];
   for (let index = 0; index < persons; index++) {
@@ -66,7 +66,7 @@ export function population(persons: number, random: Random): RecordChange[] {
 }
 
 /** A later version of a record: withdrawn, corrected, confused with another one, or the same features again. */
-export function changed(
+function changed(
   record: RecordChange,
   others: readonly RecordChange[],
   version: number,
@@ -86,4 +86,18 @@ export function changed(
     default:
       return { ...next, identity: writtenDown(record.identity ?? person(random), random) };
   }
+}
+
+/** All versions of the records of so many persons, with so many later changes. */
+export function history(persons: number, changes: number, random: Random): RecordChange[] {
+  const first = population(persons, random);
+  const current = new Map(first.map((record) => [record.recordId, record]));
+  const later: RecordChange[] = [];
+  for (let step = 0; step < changes; step++) {
+    const record = current.get(random.pick(first).recordId)!;
+    const next = changed(record, first, first.length + 1 + step, random);
+    current.set(next.recordId, next);
+    later.push(next);
+  }
+  return [...first, ...later];
 }

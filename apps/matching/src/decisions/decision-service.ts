@@ -80,7 +80,9 @@ export class DecisionService {
       const verify = async (closure: LockedClosure): Promise<void> => {
         checkRecords(closure, decisionId, recordIds);
         if (input.answers) await checkCase(tx, input.answers, recordIds);
-        const chain = contradictionIn(constraintsOf(closure.members, closure.records));
+        // A withdrawn record may return, so what was decided about it counts here.
+        const all = new Map([...closure.records].map(([id, { epoch }]) => [id, { epoch, withdrawn: false }]));
+        const chain = contradictionIn(constraintsOf(closure.members, all));
         if (chain) throw new Refused({ code: 'decision.contradiction', chain });
       };
       const outcome = await recluster(
