@@ -45,9 +45,10 @@ export function parseBirthDate(text: string): BirthDate {
     .toLowerCase()
     .replace(/^['’`"=]+/u, '');
   if (value === '') return NOTHING;
-  if (/khoảng|khoang|chừng|~|\?|≈/u.test(value)) notes.push('approximate');
+  // Lunar dates are a month or so early.
+  if (/khoảng|khoang|chừng|~|\?|≈|âm lịch|âl/u.test(value)) notes.push('approximate');
   value = value
-    .replace(/ngày|tháng|năm|sinh|khoảng|chừng|ngay|thang|nam|khoang|ns|sn|[~?≈:]/gu, (word) =>
+    .replace(/ngày|tháng|năm|sinh|khoảng|chừng|ngay|thang|nam|khoang|âm lịch|âl|ns|sn|[~?≈:()]/gu, (word) =>
       word === ':' ? ':' : ' ',
     )
     .replace(/[t\s]\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?\s*(?:[ap]m)?\s*(?:z|[+-]\d\d:?\d\d)?$/u, '')
@@ -75,7 +76,7 @@ export function parseBirthDate(text: string): BirthDate {
 }
 
 function isFloat(value: string): boolean {
-  return /^\d{4,5}[.,]\d*$/.test(value) && !/^\d{4}\.\d\d$/.test(value);
+  return /^\d{4,8}[.,]\d*$/.test(value) && !/^\d{4}\.\d\d$/.test(value);
 }
 
 function fullYear(year: number): number {

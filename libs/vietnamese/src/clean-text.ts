@@ -1,6 +1,6 @@
 /** Zero-width and directional marks, soft hyphen, byte-order mark, variation selectors. */
 const INVISIBLE =
-  /[\u00AD\u034F\u061C\u180B-\u180E\u200B-\u200F\u202A-\u202E\u2060-\u2064\u2066-\u206F\uFE00-\uFE0F\uFEFF\uFFFD]/g;
+  /[\u00AD\u034F\u061C\u180B-\u180E\u200B-\u200F\u202A-\u202E\u2060-\u2064\u2066-\u206F\uFE00-\uFE0F\uFEFF]/g;
 const INVISIBLE_TEST = new RegExp(INVISIBLE.source);
 const CONTROL = /\p{Cc}/gu;
 

@@ -1,9 +1,7 @@
 /**
  * Vietnamese letters taken apart: 12 vowels (with their hat, horn or breve) × 6 tones, and đ.
- * The order of tones is that of dictionaries: none, huyền, sắc, hỏi, ngã, nặng.
  */
-export const TONES = ['ngang', 'huyền', 'sắc', 'hỏi', 'ngã', 'nặng'] as const;
-/** 0 ngang (none), 1 huyền, 2 sắc, 3 hỏi, 4 ngã, 5 nặng. */
+/** 0 ngang (none), 1 huyền, 2 sắc, 3 hỏi, 4 ngã, 5 nặng: the order of dictionaries. */
 export type Tone = 0 | 1 | 2 | 3 | 4 | 5;
 
 const VOWEL_ROWS = [

@@ -71,7 +71,8 @@ export function splitAnnotations(text: string): AnnotatedName {
 
 function isNote(content: string): boolean {
   const key = content.toLowerCase();
-  return NOTE.test(key) || /\d/.test(key) || content === '';
+  // A single letter tells namesakes of one list apart: 'Nguyễn Văn Hùng (B)'.
+  return NOTE.test(key) || /\d/.test(key) || content.length <= 1;
 }
 
 /** What follows a dash or comma is a note unless it looks like a name in title case. */

@@ -59,7 +59,8 @@ export function nameToken(raw: string): NameToken {
   const known = cache.get(raw);
   if (known !== undefined) return known;
   const token = readToken(raw);
-  if (raw.length <= 24) {
+  // A longer key could be a slice that keeps the whole file it was cut from in memory.
+  if (raw.length <= 12) {
     if (cache.size >= CACHE_LIMIT) cache.clear();
     cache.set(raw, token);
   }
