@@ -210,6 +210,31 @@ describe('the way of a record through the gateway', () => {
       });
     });
 
+    it('lets the last row of a local id win, whatever the earlier ones say about their time', async () => {
+      const row = (localId: string, fullName: string, observedAt: string) => ({
+        ...record(localId, fullName),
+        observedAt,
+      });
+      const body = [
+        ndjson(row('dup-x', 'first', '2026-11-20T00:00:00Z'), row('dup-y', 'first', '2026-11-20T00:00:00Z')),
+        rows('dup-fill', 600),
+        ndjson(row('dup-y', 'last', '2026-11-01T00:00:00Z')),
+        rows('dup-more', 600),
+        ndjson(row('dup-x', 'second', '2026-11-20T00:00:00Z'), row('dup-x', 'last', '2026-11-01T00:00:00Z')),
+      ];
+      const { body: accepted } = await sut.upload('trade-union', body.join(''));
+      const chunks = await chunksOf('dup-', 3);
+      const all = chunks.flatMap(({ rows: part }) => part);
+      const names = (id: string) =>
+        all.filter(({ localId }) => localId === id).map((r) => 'record' in r && r.record.person.fullName);
+      expect(names('dup-y')).toEqual(['last']);
+      expect(names('dup-x')).toEqual(['second', 'last']);
+      expect(all).toHaveLength(1_203);
+      expect((await batch(accepted['batchId']))['counts']).toMatchObject({ received: 1_205, rejected: 0 });
+      await Promise.all(chunks.map(settle));
+      await sut.eventually(async () => (await batch(accepted['batchId']))['state'] === 'done');
+    });
+
     it('closes a chunk early when its rows are large', async () => {
       const row = (i: number) => ({
         ...record(`large-${i}`),

@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import type { DataSource } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { asOrganisation, type Transaction } from '#persistence';
-import type { Principal } from '#security';
+import { KeyRing, type Principal } from '#security';
 import { CONFIGURATION, type Configuration } from '../configuration.js';
 import { ORGANISATION_DATA, returning } from '../database.js';
 import { decodedBody } from '../http/request-body.js';
@@ -20,6 +20,7 @@ import { IntakeJournal } from '../intake/intake-journal.js';
 import { Portioner, type Portion } from '../intake/portion.js';
 import { Problem } from '../problems/problem.js';
 import { declaredFormat, readerFor } from './body-format.js';
+import { dropSupersededRows } from './superseded-rows.js';
 
 export interface AcceptedBatch {
   readonly batchId: string;
@@ -51,6 +52,7 @@ export class BatchIntake {
     private readonly journal: IntakeJournal,
     private readonly idempotency: Idempotency,
     private readonly backlog: Backlog,
+    @Inject(KeyRing) private readonly keyRing: KeyRing,
   ) {}
 
   /** Everything that can be refused is refused before the body is read. */
@@ -180,6 +182,7 @@ export class BatchIntake {
         `UPDATE batch SET state = 'processing', closed_at = now() WHERE id = $1 AND state = 'receiving' RETURNING id`,
         [batchId],
       );
+      await dropSupersededRows(tx, this.keyRing, batchId);
       const chunks: { id: string }[] = await tx.query(
         'SELECT id FROM intake_chunk WHERE batch_id = $1 ORDER BY first_row',
         [batchId],
