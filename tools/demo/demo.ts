@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SummaryReport } from '#contracts';
+import { DEFAULT_PROVINCE } from '../generator/index.js';
 import { Hub } from '../hub/hub.js';
 import { freePort, writeAtomically } from '../infrastructure/index.js';
 import { isFree } from '../infrastructure/ports.js';
@@ -9,7 +10,7 @@ import { type Credentials, HubClient } from './hub-client.js';
 import { writeMemberLists } from './member-lists.js';
 import { OrganisationSystem } from './organisation-system.js';
 import { Progress } from './progress.js';
-import { contradictions, deviation } from './report-check.js';
+import { contradictions, deviation, placeContradictions } from './report-check.js';
 import { reportText } from './report-table.js';
 import type { DemoSettings } from './settings.js';
 import { Stages } from './stages.js';
@@ -79,9 +80,13 @@ export async function runDemo(
     const report = await stages.run(REPORT, () =>
       settledReport(client('board'), (summary) => contradictions(summary, truth)),
     );
-    process.stdout.write(`\n${reportText(report, truth)}\n`);
-    const wrong = [...contradictions(report, truth), deviation(report, truth) ?? []].flat();
+    const province = await summaryOf(client('board'), `?unit=${DEFAULT_PROVINCE}`);
+    process.stdout.write(`\n${reportText(report, province, truth)}\n`);
+    const wrong = [...contradictions(report, truth), ...placeContradictions(report, province)];
     if (wrong.length > 0) throw new Error(`The report does not add up:\n  ${wrong.join('\n  ')}`);
+    const far = deviation(report, truth);
+    if (far !== undefined && settings.check) throw new Error(`Matching is off: ${far}`);
+    if (far !== undefined) log(`Chú ý / note: ${far}`);
     if (!settings.check) {
       const clientsFile = join(folder, 'clients.json');
       writeAtomically(clientsFile, `${JSON.stringify({ url: hub.url, clients: hub.clients }, null, 2)}\n`);
@@ -125,8 +130,8 @@ async function settledReport(
   }
 }
 
-function summaryOf(board: HubClient): Promise<SummaryReport> {
-  return board.json<SummaryReport>('/v1/reports/summary');
+function summaryOf(board: HubClient, query = ''): Promise<SummaryReport> {
+  return board.json<SummaryReport>(`/v1/reports/summary${query}`);
 }
 
 function credentialsOf(hub: Hub, name: string): Credentials {

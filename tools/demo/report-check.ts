@@ -51,6 +51,23 @@ export function contradictions(report: SummaryReport, truth: Truth): string[] {
   return found;
 }
 
+/** What the report of the only province contradicts in the report of the whole hub. */
+export function placeContradictions(hub: SummaryReport, province: SummaryReport): string[] {
+  const found: string[] = [];
+  const equal = (what: string, left: number, right: number) => {
+    if (left !== right) found.push(`${what}: ${left} ≠ ${right}`);
+  };
+  const [child] = hub.children.filter(({ code }) => code === province.unit.code);
+  equal('people of the province', province.persons, child?.persons ?? 0);
+  equal('memberships of the province', province.memberships, child?.memberships ?? 0);
+  equal(
+    'people of the communes - childrenExcess',
+    sum(province.children, ({ persons }) => persons) - province.childrenExcess,
+    province.persons,
+  );
+  return found;
+}
+
 /** A number of people so far from the truth that matching must be broken; undefined when it is not. */
 export function deviation(report: SummaryReport, truth: Truth): string | undefined {
   const far = Math.abs(report.persons - truth.persons) > truth.persons * TOLERATED_DEVIATION + 1;

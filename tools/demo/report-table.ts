@@ -14,8 +14,10 @@ interface Row {
 /**
  * The consolidated report as text, Vietnamese first, the hub's figure beside the truth of the synthetic
  * province, which the hub could not know.
+ * @param report of the whole hub
+ * @param province of the province, for the figures by commune
  */
-export function reportText(report: SummaryReport, truth: Truth): string {
+export function reportText(report: SummaryReport, province: SummaryReport, truth: Truth): string {
   return [
     title(report),
     table({ vi: 'Chung', en: 'Overall' }, ['Hệ thống', 'Thực tế'], overall(report, truth)),
@@ -29,7 +31,11 @@ export function reportText(report: SummaryReport, truth: Truth): string {
       ['Số người', 'Thực tế'],
       overlaps(report, truth),
     ),
-    table({ vi: 'Theo địa bàn', en: 'By place' }, ['Số người', 'Số lượt'], byPlace(report)),
+    table(
+      { vi: 'Theo địa bàn', en: 'By place' },
+      ['Số người', 'Số lượt'],
+      byPlace(province, report.unplaced),
+    ),
     table({ vi: 'Chờ xem xét', en: 'Pending review' }, [''], pendingReview(report)),
     'Hệ thống: điều trung tâm liên thông biết / what the hub knows. Thực tế: điều chỉ bộ sinh dữ liệu biết / what only the generator knows.',
   ].join('\n\n');
@@ -85,7 +91,7 @@ function overlaps(report: SummaryReport, truth: Truth): Row[] {
   return withRemainder(rows, sorted.length - SHOWN_OVERLAPS, 2);
 }
 
-function byPlace({ children, unplaced }: SummaryReport): Row[] {
+function byPlace({ children }: SummaryReport, unplaced: number): Row[] {
   const sorted = [...children].sort((a, b) => b.persons - a.persons);
   const rows = sorted.slice(0, SHOWN_UNITS).map(({ name, persons, memberships }) => ({
     label: name,

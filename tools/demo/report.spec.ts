@@ -1,7 +1,7 @@
 import type { SummaryReport } from '#contracts';
 import { guideText } from './guide.js';
 import type { Truth } from './member-lists.js';
-import { contradictions, deviation } from './report-check.js';
+import { contradictions, deviation, placeContradictions } from './report-check.js';
 import { reportText } from './report-table.js';
 import { readSettings, UsageError } from './settings.js';
 
@@ -21,6 +21,14 @@ const REPORT: SummaryReport = {
   overlaps: [{ organisations: ['farmers-union', 'trade-union'], persons: 200 }],
   children: [{ code: '80', name: 'Tỉnh Tây Ninh', persons: 1490, memberships: 1690 }],
   unplaced: 12,
+  childrenExcess: -10,
+};
+const PROVINCE: SummaryReport = {
+  ...REPORT,
+  unit: { code: '80', name: 'Tỉnh Tây Ninh', level: 'province' },
+  persons: 1490,
+  memberships: 1690,
+  children: [{ code: '25459', name: 'Phường Tân Ninh', persons: 1480, memberships: 1690 }],
   childrenExcess: -10,
 };
 const none = { memberships: 0, countedRecords: 0 };
@@ -53,6 +61,12 @@ describe('contradictions', () => {
     expect(contradictions({ ...REPORT, ...change }, TRUTH)).not.toEqual([]);
   });
 
+  it('compares the province with its line in the whole', () => {
+    expect(placeContradictions(REPORT, PROVINCE)).toEqual([]);
+    expect(placeContradictions(REPORT, { ...PROVINCE, persons: 1489 })).not.toEqual([]);
+    expect(placeContradictions(REPORT, { ...PROVINCE, memberships: 1 })).not.toEqual([]);
+  });
+
   it('calls a number of people far from the truth a deviation', () => {
     expect(deviation(REPORT, TRUTH)).toBeUndefined();
     expect(deviation({ ...REPORT, persons: 1700 }, TRUTH)).toMatch(/1700 far from the truth 1490/);
@@ -60,7 +74,7 @@ describe('contradictions', () => {
 });
 
 describe('reportText', () => {
-  const text = reportText(REPORT, TRUTH);
+  const text = reportText(REPORT, PROVINCE, TRUTH);
 
   it('shows figures as Vietnamese documents write them, the truth beside them', () => {
     expect(text).toMatch(/Số người \/ people +1\.500 +1\.490/);

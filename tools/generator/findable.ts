@@ -1,6 +1,6 @@
 import type { GeneratedRecord, Reading } from './generated-record.js';
 import type { ProvinceOptions } from './generate.js';
-import { generateHouseholds, generateProvince } from './generate.js';
+import { DEFAULT_PROVINCE, generateHouseholds, generateProvince } from './generate.js';
 import type { CalendarDate, Person } from './population.js';
 import { Population } from './population.js';
 import type { Shared } from './shared-evidence.js';
@@ -81,7 +81,7 @@ class Sweep {
     options: ProvinceOptions,
     households: ReadonlyMap<number, number>,
   ): Generator<TruePair, void, undefined> {
-    const population = new Population(loadProvince(options.province ?? '80'), options.seed);
+    const population = new Population(loadProvince(options.province ?? DEFAULT_PROVINCE), options.seed);
     for (const [commune, count] of households) {
       for (let index = 0; index < count; index++) {
         for (const person of population.household(commune, index)) this.test(person);

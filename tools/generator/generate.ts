@@ -21,9 +21,12 @@ export interface ProvinceOptions {
   /** Exactly so many records are generated. */
   readonly records: number;
   readonly noise?: NoiseProfile;
-  /** Code of the province (see GENERATED_PROVINCES); default `80`, Tây Ninh. */
+  /** Code of the province (see GENERATED_PROVINCES); default {@link DEFAULT_PROVINCE}. */
   readonly province?: string;
 }
+
+/** Code of the province that is generated unless another is asked for: Tây Ninh. */
+export const DEFAULT_PROVINCE = '80';
 
 const STREAM_MEMBERSHIP = 2;
 const STREAM_RECORD = 3;
@@ -49,7 +52,7 @@ export interface GeneratedHousehold {
 export function* generateHouseholds(
   options: ProvinceOptions,
 ): Generator<GeneratedHousehold, void, undefined> {
-  const province = loadProvince(options.province ?? '80');
+  const province = loadProvince(options.province ?? DEFAULT_PROVINCE);
   const population = new Population(province, options.seed);
   const writer = new RecordWriter(province, options.seed, options.noise ?? DEFAULT_NOISE);
   let written = 0;

@@ -2,7 +2,7 @@ export { CSV_HEADER, csvLine } from './flat-csv.js';
 export type { TruePair } from './findable.js';
 export { truePairs } from './findable.js';
 export type { GeneratedHousehold, ProvinceOptions } from './generate.js';
-export { generateHouseholds, generateProvince } from './generate.js';
+export { DEFAULT_PROVINCE, generateHouseholds, generateProvince } from './generate.js';
 export type { FlatRow, Reading } from './generated-record.js';
 export { GeneratedRecord } from './generated-record.js';
 export type { NoiseProfile } from './noise-profile.js';

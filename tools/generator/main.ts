@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { CSV_HEADER, csvLine } from './flat-csv.js';
 import { truePairs } from './findable.js';
 import type { ProvinceOptions } from './generate.js';
-import { generateProvince } from './generate.js';
+import { DEFAULT_PROVINCE, generateProvince } from './generate.js';
 import { DEFAULT_NOISE, noiseProfile } from './noise-profile.js';
 import { GENERATED_PROVINCES } from './province.js';
 
@@ -22,7 +22,7 @@ const HELP = `Generates the member lists of a synthetic province, with the truth
   --seed S         32-bit integer, default 1; equal options give equal files
   --noise FILE     JSON with error rates that differ from the defaults
   --print-noise    prints the default rates as JSON and exits
-  --province CODE  ${GENERATED_PROVINCES.join(', ')}; default 80 (Tây Ninh)
+  --province CODE  ${GENERATED_PROVINCES.join(', ')}; default ${DEFAULT_PROVINCE} (Tây Ninh)
 `;
 
 interface Arguments extends ProvinceOptions {
@@ -44,7 +44,7 @@ function parse(argv: string[]): Arguments | string {
       truth: { type: 'string' },
       pairs: { type: 'string' },
       noise: { type: 'string' },
-      province: { type: 'string', default: '80' },
+      province: { type: 'string', default: DEFAULT_PROVINCE },
       'print-noise': { type: 'boolean' },
       help: { type: 'boolean', short: 'h' },
     },
