@@ -82,6 +82,8 @@ describe('normaliseName: accents', () => {
     expect(normaliseName('Nguyen Van Hung')).toMatchObject({ accented: false, accentShare: 0 });
     expect(normaliseName('Kim Anh')).toMatchObject({ accented: false, accentShare: 0 });
     expect(normaliseName('Nguyễn Van Hung Anh').accentShare).toBe(0.25);
+    expect(normaliseName('Ng. V. Hùng').accentShare).toBe(1);
+    expect(normaliseName('Đ. V. Hung')).toMatchObject({ accented: true, accentShare: 0 });
   });
 });
 

@@ -158,6 +158,8 @@ function build(tokens: readonly NameToken[], prefixed: boolean, extra: Annotatio
   let text = '';
   let initials = 0;
   let accents = 0;
+  let full = 0;
+  let accentedFull = 0;
   let repairs = extra.repairs;
   for (let i = 0; i < tokens.length; i++) {
     const token = tokens[i] as NameToken;
@@ -173,6 +175,10 @@ function build(tokens: readonly NameToken[], prefixed: boolean, extra: Annotatio
       }
     }
     if (token.accented) accents++;
+    if (token.kind !== 'initial') {
+      full++;
+      if (token.accented) accentedFull++;
+    }
     if (token.repair !== null && !repairs.includes(token.repair)) repairs = [...repairs, token.repair];
   }
   const structure = nameStructure(tokens, prefixed);
@@ -189,7 +195,7 @@ function build(tokens: readonly NameToken[], prefixed: boolean, extra: Annotatio
     plainSyllables,
     initials,
     accented: accents > 0,
-    accentShare: syllables.length === 0 ? 0 : accents / syllables.length,
+    accentShare: full === 0 ? 0 : accentedFull / full,
     pattern: structure.pattern,
     family: clanLast ? syllables.slice(to).join(' ') : syllables.slice(prefix, from).join(' '),
     middle: givenFrom > from ? syllables.slice(from, givenFrom).join(' ') : '',
