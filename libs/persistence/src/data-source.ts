@@ -61,7 +61,12 @@ export function createDataSource(
     synchronize: false,
     installExtensions: false,
     logging: false,
-    extra: { options: sessionOptions(settings.schema, settings.scope), keepAlive: true },
+    extra: {
+      options: sessionOptions(settings.schema, settings.scope),
+      keepAlive: true,
+      // Signing in anew (SCRAM) costs a request milliseconds; a quiet moment should not.
+      idleTimeoutMillis: 300_000,
+    },
     // The pool drops a broken idle connection by itself and opens another at the next query.
     poolErrorHandler: () => undefined,
   });

@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { readFileSync } from 'node:fs';
 import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
 import { RequestMethod, type Type } from '@nestjs/common';
 import { BatchesController } from '../batches/batches.controller.js';
@@ -36,6 +37,11 @@ describe('OpenAPI document', () => {
       Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
     );
     expect(described.sort()).toEqual(CONTROLLERS.flatMap(routesOf).sort());
+  });
+
+  it('is the committed one', () => {
+    const committed: unknown = JSON.parse(readFileSync('docs/api/openapi.json', 'utf8'));
+    expect(committed).toEqual(JSON.parse(JSON.stringify(OPENAPI)));
   });
 
   it('refers only to what it holds', () => {
