@@ -28,6 +28,9 @@ export interface ConsumeOptions {
   readonly concurrency?: number;
 }
 
+/** After work in progress has had its time: for the relay and for the broker's connection, each. */
+const CLOSING_MS = 1_000;
+
 interface Registration {
   readonly event: EventDefinition<unknown>;
   readonly handler: Handler<unknown>;
@@ -256,13 +259,12 @@ export class EventBus {
     this.pruning.stop();
     const inTime = await within(
       this.tuning.stopMs,
-      Promise.all(this.subscriptions.map((subscription) => subscription.finish())).then(() =>
-        this.relay.stop(),
-      ),
+      Promise.all(this.subscriptions.map((subscription) => subscription.finish())),
     );
     if (!inTime) this.logger.warn('Stopped while work was in progress; it is done again elsewhere');
     this.receipts.flush();
-    await within(1_000, this.broker.stop());
+    await within(CLOSING_MS, this.relay.stop());
+    await within(CLOSING_MS, this.broker.stop());
   }
 }
 

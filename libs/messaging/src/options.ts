@@ -73,12 +73,12 @@ export const DEFAULT_TUNING: Tuning = {
   republishMaxMs: 6 * 3_600_000,
   republishRound: 64,
   concurrency: 4,
-  ackWaitMs: 10_000,
+  ackWaitMs: 5_000,
   attempts: 3,
   retryMs: 100,
   retryMaxMs: 5_000,
   receiptMs: 2,
-  stopMs: 8_000,
+  stopMs: 7_000,
 };
 
 /** Reads `LIENTHONG_TEST_SWITCH_OFF`, which counts only while `LIENTHONG_TEST=1`. */

@@ -38,6 +38,8 @@ const COLUMNS = `o.id::text AS id, o.type, o.xid::text AS xid, o.position::text 
 /** Messages of one event: how far they have been read, and what may be read now. */
 export class Lane {
   private cursor: Place = { xid: 0n, position: 0n };
+  /** At the last reading more was there than wanted. */
+  hasMore = false;
   /** Read already, though rows before them may still become visible: place of each, by message id. */
   readonly ahead = new Map<string, Place>();
 
@@ -59,6 +61,7 @@ export class Lane {
    */
   advance(read: readonly (Place & { readonly id: string })[], xmin: bigint, complete: boolean): void {
     const last = read.at(-1);
+    this.hasMore = !complete;
     if (!this.bounded) {
       if (last) this.cursor = last;
       return;

@@ -16,8 +16,9 @@ export interface OutboxEntry<T> extends OutboxOptions {
   readonly data: T;
 }
 
-/** PostgreSQL takes 65,535 parameters a statement. */
+/** PostgreSQL takes 65,535 parameters a statement, and the driver copies a statement whole. */
 const ROWS_PER_INSERT = 1_000;
+const BYTES_PER_INSERT = 8 * 1024 * 1024;
 
 /** Writes messages beside the state change that they announce, in its transaction. */
 export class Outbox {
@@ -34,9 +35,9 @@ export class Outbox {
       bodyRef: bodyRef ?? null,
     }));
     const traceParent = currentTraceParent() ?? null;
-    for (let start = 0; start < rows.length; start += ROWS_PER_INSERT) {
+    for (const part of inserts(rows)) {
       const parameters: unknown[] = [event.type, traceParent];
-      const values = rows.slice(start, start + ROWS_PER_INSERT).map(({ id, body, bodyRef }) => {
+      const values = part.map(({ id, body, bodyRef }) => {
         parameters.push(id, body, bodyRef);
         const last = parameters.length;
         return `($${last - 2}, $1, $2, $${last - 1}, $${last})`;
@@ -57,4 +58,20 @@ export class Outbox {
       [event.type, currentTraceParent() ?? null, refs],
     );
   }
+}
+
+function* inserts<Row extends { readonly body: Buffer | null }>(rows: readonly Row[]): Generator<Row[]> {
+  let part: Row[] = [];
+  let bytes = 0;
+  for (const row of rows) {
+    const size = row.body?.length ?? 0;
+    if (part.length === ROWS_PER_INSERT || (part.length > 0 && bytes + size > BYTES_PER_INSERT)) {
+      yield part;
+      part = [];
+      bytes = 0;
+    }
+    part.push(row);
+    bytes += size;
+  }
+  if (part.length > 0) yield part;
 }

@@ -26,12 +26,18 @@ export interface RelayOptions {
 }
 
 const ELECTION_MS = 500;
+/** A broker that is away is mentioned this often. */
+const COMPLAINT_MS = 10_000;
 const PUBLISH_TIMEOUT_MS = 5_000;
 const ROWS_PER_READING = 32;
 /** Confirmed rows are deleted together when there are this many, or after this time. */
 const RETIRE_ROWS = 200;
 const RETIRE_MS = 100;
+/** Looking for messages to publish again means going through all that are unconfirmed. */
+const REPUBLISH_CHECK_MS = 100;
 const REPUBLISH_PAUSE_MS = 500;
+/** A relay that stops waits this long for the broker's answers. */
+const LAST_ACKS_MS = 500;
 
 type ProducedEvent = Pick<EventDefinition<never>, 'type' | 'consumers'>;
 
@@ -132,6 +138,8 @@ class RelayTerm {
   private confirmed: string[] = [];
   private retiredAt = 0;
   private inspectedAt = 0;
+  private republishedAt = 0;
+  private complainedAt = 0;
   private ended = false;
 
   constructor(
@@ -181,19 +189,22 @@ class RelayTerm {
       await this.retire(false);
       if (!more) await this.signal.wait(tuning.pollMs);
     }
-    await Promise.race([Promise.allSettled(this.publishing), sleep(1_000)]);
+    await Promise.race([Promise.allSettled(this.publishing), sleep(LAST_ACKS_MS)]);
     if (!this.ended) await this.retire(true);
   }
 
   /** @returns whether there may be more to publish at once */
   private async publishNew(client: JetStreamClient): Promise<boolean> {
     const { window } = this.options.tuning;
+    // While more waits than the window takes, a reading for every receipt would cost more than it carries.
+    const worthwhile = ({ lane, limit }: { lane: Lane; limit: number }): boolean =>
+      limit > 0 && (!lane.hasMore || limit >= window / 4);
     const wanted = this.lanes
       .map((lane) => ({
         lane,
         limit: Math.min(ROWS_PER_READING, window - this.unconfirmed.inFlight(lane.type)),
       }))
-      .filter(({ limit }) => limit > 0);
+      .filter(worthwhile);
     if (wanted.length === 0) return false;
     const rows = await this.reader.read(wanted);
     for (const row of rows) {
@@ -201,18 +212,15 @@ class RelayTerm {
       this.unconfirmed.add(row.id, row.type, this.consumersOf.get(row.type) ?? [], Date.now());
       this.publish(client, row);
     }
-    return rows.length > 0;
+    return wanted.some(({ lane }) => lane.hasMore);
   }
 
   private async republish(client: JetStreamClient): Promise<void> {
-    const { republishMs, republishMaxMs, republishRound } = this.options.tuning;
-    const due = this.unconfirmed.due(
-      Date.now(),
-      REPUBLISH_PAUSE_MS,
-      republishMs,
-      republishMaxMs,
-      republishRound,
-    );
+    const { inspectMs, republishMs, republishMaxMs, republishRound } = this.options.tuning;
+    const now = Date.now();
+    if (now - this.republishedAt < Math.min(inspectMs, REPUBLISH_CHECK_MS)) return;
+    this.republishedAt = now;
+    const due = this.unconfirmed.due(now, REPUBLISH_PAUSE_MS, republishMs, republishMaxMs, republishRound);
     if (due.length === 0) return;
     const rows = await this.reader.again(due.map(({ id }) => id));
     const present = new Set(rows.map(({ id }) => id));
@@ -227,6 +235,7 @@ class RelayTerm {
     message.publishedAt = Date.now();
     message.sequence = null;
     message.lost = false;
+    message.suspect = false;
     const { service, switchedOff } = this.options;
     const publication = client
       .publish(row.type, row.body, {
@@ -241,13 +250,21 @@ class RelayTerm {
           if (switchedOff.has('receipt'))
             for (const consumer of [...message.awaiting]) this.confirm(consumer, [row.id]);
         },
-        () => {
+        (error: unknown) => {
           message.lost = true;
           this.inspectedAt = 0;
+          this.failed(row.type, error);
         },
       )
       .finally(() => this.publishing.delete(publication));
     this.publishing.add(publication);
+  }
+
+  private failed(type: string, error: unknown): void {
+    const now = Date.now();
+    if (now - this.complainedAt < COMPLAINT_MS) return;
+    this.complainedAt = now;
+    this.options.logger.warn(`Relay: ${type} could not be published (${describe(error)}); trying again`);
   }
 
   /** Compares the stream with what is unconfirmed, and creates what is missing of it. */

@@ -23,6 +23,12 @@ const MAX_AGE_MS = 3 * 24 * 3_600_000;
 const MAX_BYTES = 1024 ** 3;
 const DUPLICATE_WINDOW_MS = 120_000;
 
+/** On a small disk. */
+const LEAST_MAX_BYTES = 64 * 1024 ** 2;
+const SUBJECTS = EVENTS.map(({ type }) => type);
+
+/** Error code of JetStream: the server may not store that much. */
+const INSUFFICIENT_STORAGE = 10_047;
 const HTTP_NOT_FOUND = 404;
 const CONSUMER_CONFLICT = 400;
 
@@ -34,27 +40,42 @@ export class EventStream {
     private readonly ackWaitMs: number,
   ) {}
 
-  /** Creates the stream where it is missing. */
+  /** Creates the stream where it is missing, and lets it take the events that are new to it. */
   async ensure(): Promise<StreamInfo> {
     const present = await orNull(this.manager.streams.info(this.name));
-    if (present) return present;
+    if (!present) return this.create(MAX_BYTES);
+    const { subjects } = present.config;
+    const missing = SUBJECTS.filter((subject) => !subjects.includes(subject));
+    if (missing.length === 0) return present;
+    // An older version of a service may still need subjects that this one does not know.
+    return this.manager.streams.update(this.name, { ...present.config, subjects: [...subjects, ...missing] });
+  }
+
+  private async create(maxBytes: number): Promise<StreamInfo> {
     try {
       return await this.manager.streams.add({
         name: this.name,
-        subjects: EVENTS.map(({ type }) => type),
+        subjects: SUBJECTS,
         // A message is kept until every consumer of its event has acked it. Nothing relies on it: the
         // producer's outbox holds the message until the consumers' receipts are in.
         retention: RetentionPolicy.Interest,
         storage: StorageType.File,
         discard: DiscardPolicy.Old,
         max_age: nanos(MAX_AGE_MS),
-        max_bytes: MAX_BYTES,
+        max_bytes: maxBytes,
         duplicate_window: nanos(DUPLICATE_WINDOW_MS),
       });
     } catch (error) {
       // Another service was faster.
       const created = await orNull(this.manager.streams.info(this.name));
       if (created) return created;
+      if (
+        error instanceof JetStreamApiError &&
+        error.code === INSUFFICIENT_STORAGE &&
+        maxBytes > LEAST_MAX_BYTES
+      ) {
+        return this.create(LEAST_MAX_BYTES);
+      }
       throw error;
     }
   }

@@ -76,19 +76,8 @@ export class EventSubscription<T> {
 
   /** Until the service stops or the consumer has to be made anew. */
   private async pull(): Promise<void> {
-    const connection = await Promise.race([this.broker.ready(), this.aborted]);
-    if (!connection) return;
-    const { jetstream, stream } = connection;
-    await stream.ensure();
-    await stream.ensureConsumer(this.event, this.service);
-    const consumer = await jetstream.consumers.get(stream.name, durableName(this.event, this.service));
-    const messages = await consumer.consume({
-      max_messages: this.concurrency * 2,
-      threshold_messages: this.concurrency,
-      expires: 10_000,
-      idle_heartbeat: 2_000,
-      abort_on_missing_resource: true,
-    });
+    const messages = await Promise.race([this.open(), this.aborted]);
+    if (!messages) return;
     this.messages = messages;
     if (this.stop.aborted) messages.stop();
     for await (const message of messages) {
@@ -100,6 +89,20 @@ export class EventSubscription<T> {
       this.inWork.set(message, work);
       if (this.inWork.size >= this.concurrency) await Promise.race(this.inWork.values());
     }
+  }
+
+  private async open(): Promise<ConsumerMessages> {
+    const { jetstream, stream } = await this.broker.ready();
+    await stream.ensure();
+    await stream.ensureConsumer(this.event, this.service);
+    const consumer = await jetstream.consumers.get(stream.name, durableName(this.event, this.service));
+    return consumer.consume({
+      max_messages: this.concurrency * 2,
+      threshold_messages: this.concurrency,
+      expires: 10_000,
+      idle_heartbeat: 2_000,
+      abort_on_missing_resource: true,
+    });
   }
 
   private async handle(message: JsMsg): Promise<void> {

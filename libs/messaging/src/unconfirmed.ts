@@ -14,6 +14,8 @@ export interface Unconfirmed {
   sequence: number | null;
   /** The stream does not hold it for a consumer that has yet to confirm it: publish it again. */
   lost: boolean;
+  /** The last comparison made it look lost. */
+  suspect: boolean;
 }
 
 /** What the stream says about one consumer of one event. */
@@ -68,6 +70,7 @@ export class UnconfirmedMessages {
       publishedAt: now,
       sequence: null,
       lost: false,
+      suspect: false,
     };
     this.messages.set(id, message);
     this.untouched.set(type, this.inFlight(type) + 1);
@@ -106,28 +109,27 @@ export class UnconfirmedMessages {
   }
 
   /**
-   * Marks as lost what the stream will not deliver any more: it was created anew, rolled back before the
-   * message, has dropped it, or its consumer is through with it and yet no receipt came.
+   * Marks as lost what the stream will not deliver any more: at once when it was created anew or rolled back
+   * before the message; at the second time running when it has dropped the message, or a consumer is through
+   * with it and yet no receipt came (the first time, one may be on its way).
    *
-   * @param publishedBefore only messages that were published before this instant are judged by what a
-   *   consumer acked: later ones may have a receipt on its way
+   * @param publishedBefore later messages are judged by the end of the stream alone
    */
   compare(stream: StreamProgress, consumers: readonly ConsumerProgress[], publishedBefore: number): void {
     const recreated = this.streamCreated !== undefined && this.streamCreated !== stream.created;
     this.streamCreated = stream.created;
     const progress = new Map(consumers.map((one) => [`${one.type} ${one.consumer}`, one]));
-    for (const message of this.messages.values()) {
-      const { sequence, awaiting, type, publishedAt } = message;
-      if (sequence === null) continue;
-      if (recreated || sequence > stream.lastSequence || sequence < stream.firstSequence) {
-        message.lost = publishedAt <= publishedBefore || recreated || sequence > stream.lastSequence;
-        continue;
-      }
-      if (publishedAt > publishedBefore) continue;
-      for (const consumer of awaiting) {
+    const isThrough = ({ sequence, awaiting, type }: Unconfirmed): boolean =>
+      [...awaiting].some((consumer) => {
         const reached = progress.get(`${type} ${consumer}`);
-        if (reached && (reached.idle || sequence <= reached.ackedUpTo)) message.lost = true;
-      }
+        return reached !== undefined && (reached.idle || (sequence ?? 0) <= reached.ackedUpTo);
+      });
+    for (const message of this.messages.values()) {
+      const { sequence, publishedAt, suspect } = message;
+      if (sequence === null) continue;
+      message.suspect =
+        publishedAt <= publishedBefore && (sequence < stream.firstSequence || isThrough(message));
+      if (recreated || sequence > stream.lastSequence || (suspect && message.suspect)) message.lost = true;
     }
   }
 

@@ -51,7 +51,7 @@ function stored(messages: number): () => Promise<boolean> {
 
 describe.each([
   { switchedOff: [] as Switch[], outcome: 'is a delay' },
-  { switchedOff: ['receipt'] as Switch[], outcome: 'is a loss, which this suite must notice,' },
+  { switchedOff: ['receipt'] as Switch[], outcome: 'is a loss, which this suite must notice' },
 ])('with $switchedOff switched off', ({ switchedOff, outcome }) => {
   const relied = switchedOff.length === 0;
 
@@ -75,7 +75,7 @@ describe.each([
     await expectAll(MESSAGES);
   });
 
-  it(`a store rolled back to an earlier state ${outcome}, though its sequence numbers are used again`, async () => {
+  it(`a store rolled back to an earlier state, its sequence numbers used again, ${outcome}`, async () => {
     const { publish } = await publishing(switchedOff);
     await publish(0);
     await until('a filled stream', stored(MESSAGES));
@@ -95,7 +95,39 @@ describe.each([
   });
 });
 
-it('a store rolled back below what its consumers have acked is a delay', async () => {
+it('a stream rolled back below what its consumers have acked is a delay', async () => {
+  const { publish, dataSource } = await publishing();
+  const registry = await consuming();
+  const effects = () => count(registry.dataSource, 'effect');
+  await publish(0);
+  await until('the first effects', async () => (await effects()) === MESSAGES);
+  const stream = join(
+    hub.infrastructure.dataFolder,
+    'nats',
+    'jetstream',
+    'jetstream',
+    '$G',
+    'streams',
+    'LIENTHONG',
+  );
+  const backup = join(hub.infrastructure.dataFolder, 'backup');
+  await hub.stopNats();
+  cpSync(join(stream, 'msgs'), backup, { recursive: true });
+  await hub.startNats();
+  await publish(MESSAGES);
+  await until('more effects', async () => (await effects()) === 2 * MESSAGES);
+  // The stream forgets its second half; its consumers remember having acked it.
+  await hub.stopNats();
+  rmSync(join(stream, 'msgs'), { recursive: true });
+  cpSync(backup, join(stream, 'msgs'), { recursive: true });
+  rmSync(backup, { recursive: true });
+  await hub.startNats();
+  await publish(2 * MESSAGES);
+  await until('all effects', async () => (await effects()) === 3 * MESSAGES);
+  await until('an empty outbox', async () => (await count(dataSource, 'outbox')) === 0);
+});
+
+it('a store wiped between two loads is not even noticed', async () => {
   const { dataSource, publish } = await publishing();
   const registry = await consuming();
   await publish(0);

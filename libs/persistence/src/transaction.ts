@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { DataSource, EntityManager } from 'typeorm';
+import { QueryFailedError, type DataSource, type EntityManager } from 'typeorm';
 
 /** The work of one database transaction; hot paths use `tx.query(sql, params)`. */
 export type Transaction = EntityManager;
@@ -48,6 +48,7 @@ export async function inTransaction<T>(
       for (const hook of hooks) hook();
       return result;
     } catch (error) {
+      withoutValues(error);
       if (attempt >= CONFLICT_ATTEMPTS || !isConflict(error)) throw error;
       await sleep(Math.random() * 10 * 2 ** attempt);
     }
@@ -76,4 +77,13 @@ function isConflict(error: unknown): boolean {
   if (typeof error !== 'object' || error === null) return false;
   const { code, driverError } = error as { code?: unknown; driverError?: { code?: unknown } };
   return CONFLICTS.has(String(code)) || CONFLICTS.has(String(driverError?.code));
+}
+
+/** Errors of queries carry the parameters and quote rows; what is thrown from here may end in a log. */
+function withoutValues(error: unknown): void {
+  if (!(error instanceof QueryFailedError)) return;
+  for (const property of ['parameters', 'detail', 'where']) {
+    Reflect.deleteProperty(error, property);
+    Reflect.deleteProperty(error.driverError, property);
+  }
 }

@@ -35,6 +35,7 @@ const TRANSIENT_SYSTEM_CODES = new Set([
 const TRANSIENT_NAMES = new Set([
   // TypeORM: the connection went away below a running transaction
   'QueryRunnerAlreadyReleasedError',
+  'QueryRunnerProviderAlreadyReleasedError',
   'TransactionNotStartedError',
   'ConnectionIsNotSetError',
   // NATS
