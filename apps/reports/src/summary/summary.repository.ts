@@ -77,7 +77,7 @@ export class SummaryRepository {
          SELECT person_id,
                 bit_or(1::bigint << organisation) AS organisations,
                 coalesce(bit_or(1::bigint << organisation) FILTER (WHERE ${child} IS NOT NULL), 0) AS placed,
-                min(${child}) AS first_child, max(${child}) AS last_child,
+                min(${child} COLLATE "C") AS first_child, max(${child} COLLATE "C") AS last_child,
                 count(*) AS records, bool_or(low_leader) AS leader
          FROM record_fact f WHERE ${counted}
          GROUP BY person_id)
