@@ -10,5 +10,6 @@ export * from './national-id.js';
 export * from './phone.js';
 export * from './birth-date.js';
 export * from './place-name.js';
+export * from './unit-data.js';
 export * from './unit-table.js';
 export * from './legacy-encoding.js';

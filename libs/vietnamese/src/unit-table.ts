@@ -1,42 +1,9 @@
 import { parseAddress, parsePlaceName, placeKey, wholePlaceName } from './place-name.js';
 import type { PlaceName } from './place-name.js';
-
-/** The day on which districts ended and 63 provinces became 34 (Nghị quyết 202/2025/QH15). */
-export const REFORM_DATE = '2025-07-01';
-
-/** One administrative unit as it was from `validFrom` up to, but not including, `validTo`. */
-export interface UnitRow {
-  /** Statistics-office code: 2 digits for a province, 5 for a commune. Codes are re-used: the key is (code, validFrom). */
-  readonly code: string;
-  /** Bare name: 'Tân Thành'. */
-  readonly name: string;
-  /** 'Xã Tân Thành'. */
-  readonly fullName: string;
-  readonly level: 'province' | 'district' | 'commune';
-  /** Code of the province at that time; null for a province. */
-  readonly parentCode: string | null;
-  /** District in words, for communes before the reform. */
-  readonly district: string | null;
-  /** `YYYY-MM-DD`. */
-  readonly validFrom: string;
-  /** `YYYY-MM-DD`, exclusive; null: still valid. */
-  readonly validTo: string | null;
-}
-
-/** A unit of the past and one of the units that its territory belongs to now. */
-export interface UnitSuccession {
-  readonly fromCode: string;
-  readonly fromValidFrom: string;
-  readonly toCode: string;
-  readonly toValidFrom: string;
-  /** The only successor, and independent sources agree: may be applied without asking. */
-  readonly automatic: boolean;
-}
-
-export interface UnitData {
-  readonly units: readonly UnitRow[];
-  readonly successions: readonly UnitSuccession[];
-}
+import { REFORM_DATE } from './unit-data.js';
+import type { UnitData, UnitRow } from './unit-data.js';
+import { UnitNameIndex, fitOf, inDistrict, sameType } from './unit-name-index.js';
+import type { FoundUnits } from './unit-name-index.js';
 
 export interface CommuneQuery {
   readonly code?: string | null;
@@ -83,11 +50,6 @@ interface ProvinceScope {
   /** The name was a province only before the reform: the address is an old one. */
   readonly formerOnly: boolean;
 }
-interface Found {
-  readonly rows: readonly UnitRow[];
-  readonly accentsIgnored: boolean;
-}
-
 const ANYWHERE: ProvinceScope = { current: null, former: null, formerOnly: false };
 const MEMO_LIMIT = 200_000;
 /** Ways to write a province that are no other spelling of its name. */
@@ -105,45 +67,6 @@ const PROVINCE_ALIASES: Readonly<Record<string, string>> = {
   'dak lac': 'dak lak',
 };
 
-/** Rows by accented and by accent-free name, each with the province before it ('80|tân thành') and without. */
-class NameIndex {
-  private readonly accented = new Map<string, UnitRow[]>();
-  private readonly plain = new Map<string, UnitRow[]>();
-
-  add(row: UnitRow, province: string): void {
-    const { key, plain } = placeKey(row.name);
-    for (const scope of [province, '']) {
-      push(this.accented, `${scope}|${key}`, row);
-      push(this.plain, `${scope}|${plain}`, row);
-    }
-  }
-
-  /** Accents first: names that differ only by accents are different places. */
-  find(place: PlaceName, province: string): Found {
-    const exact = this.accented.get(`${province}|${place.key}`) ?? [];
-    if (exact.length > 0 && place.accented)
-      return { rows: sameType(exact, place.type), accentsIgnored: false };
-    const loose = this.plain.get(`${province}|${place.plain}`) ?? exact;
-    return {
-      rows: sameType(loose, place.type),
-      accentsIgnored: loose.length > exact.length || exact.length === 0,
-    };
-  }
-}
-
-function push(map: Map<string, UnitRow[]>, key: string, row: UnitRow): void {
-  const rows = map.get(key);
-  if (rows === undefined) map.set(key, [row]);
-  else rows.push(row);
-}
-
-/** Keeps the rows of the written type where there are any; a wrong type is no reason to find nothing. */
-function sameType(rows: readonly UnitRow[], type: string | null): readonly UnitRow[] {
-  if (type === null || rows.length < 2) return rows;
-  const same = rows.filter((row) => row.fullName.toLowerCase().normalize('NFC').startsWith(type));
-  return same.length > 0 ? same : rows;
-}
-
 /**
  * Resolves communes by code and date or by words. Old units become new ones only where the 2025 reform
  * left no choice; what is ambiguous stays ambiguous, with its candidates. Immutable; answers are cached,
@@ -153,10 +76,10 @@ export class UnitTable {
   private readonly communes = new Map<string, UnitRow>();
   private readonly provinces = new Map<string, UnitRow>();
   private readonly formerCommunes = new Map<string, UnitRow>();
-  private readonly currentNames = new NameIndex();
-  private readonly formerNames = new NameIndex();
+  private readonly currentNames = new UnitNameIndex();
+  private readonly formerNames = new UnitNameIndex();
   /** Districts that became one commune as a whole: the islands that had no communes. */
-  private readonly formerDistricts = new NameIndex();
+  private readonly formerDistricts = new UnitNameIndex();
   private readonly provinceScopes = new Map<string, ProvinceScope>();
   private readonly successors = new Map<string, Successors>();
   private readonly memo = new Map<string, CommuneResolution>();
@@ -310,8 +233,8 @@ export class UnitTable {
   ): CommuneResolution | null {
     const current = this.communes.get(code);
     const former = this.formerCommunes.get(code);
-    const fitsCurrent = fit(current, commune) + this.fitsProvince(current, scope);
-    const fitsFormer = fit(former, commune) + this.fitsFormerProvince(former, scope);
+    const fitsCurrent = fitOf(current, commune) + this.fitsProvince(current, scope);
+    const fitsFormer = fitOf(former, commune) + this.fitsFormerProvince(former, scope);
     const old =
       former !== undefined &&
       (fitsFormer > fitsCurrent || ((before || scope.formerOnly) && fitsFormer === fitsCurrent));
@@ -361,13 +284,13 @@ export class UnitTable {
     return this.answer(codes(current.rows), scope, 'text', ignored ? [...notes, 'accents-ignored'] : notes);
   }
 
-  private findFormer(commune: PlaceName, district: PlaceName | null, scope: ProvinceScope): Found {
+  private findFormer(commune: PlaceName, district: PlaceName | null, scope: ProvinceScope): FoundUnits {
     const found = this.find(this.formerNames, commune, scope);
     return { ...found, rows: inDistrict(found.rows, district) };
   }
 
   /** Searches the former provinces that are meant; what fits with its accents goes before what fits without. */
-  private find(index: NameIndex, place: PlaceName, scope: ProvinceScope): Found {
+  private find(index: UnitNameIndex, place: PlaceName, scope: ProvinceScope): FoundUnits {
     const scopes = scope.former === null ? [''] : [...scope.former];
     const finds = scopes.map((province) => index.find(place, province)).filter(({ rows }) => rows.length > 0);
     const exact = finds.filter(({ accentsIgnored }) => !accentsIgnored);
@@ -414,23 +337,4 @@ export class UnitTable {
 
 function codes(rows: readonly UnitRow[]): string[] {
   return rows.map((row) => row.code);
-}
-
-/** How well words fit a unit: 2 name with accents, 1 without, 0 nothing said, -2 another name. */
-function fit(row: UnitRow | undefined, commune: PlaceName | null): number {
-  if (row === undefined) return -3;
-  if (commune === null) return 0;
-  const { key, plain } = placeKey(row.name);
-  if (key === commune.key) return 2;
-  return plain === commune.plain ? 1 : -2;
-}
-
-/** The rows of the written district; all when none is of it, for the district may be misspelt. */
-function inDistrict(rows: readonly UnitRow[], district: PlaceName | null): readonly UnitRow[] {
-  if (district === null || rows.length < 2) return rows;
-  const names = rows.map((row) => parsePlaceName(row.district ?? ''));
-  const exact = rows.filter((_row, i) => names[i]?.key === district.key);
-  if (exact.length > 0) return exact;
-  const loose = rows.filter((_row, i) => names[i]?.plain === district.plain);
-  return loose.length > 0 ? loose : rows;
 }
