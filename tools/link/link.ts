@@ -17,7 +17,7 @@ import {
 import { shippedUnitTable } from '../units/shipped.js';
 import type { LinkOptions } from './arguments.js';
 import { InputError } from './csv-reader.js';
-import { readRecords, readTruth } from './read-records.js';
+import { readRecords, readTruth, type InputRecords } from './read-records.js';
 import { TaskPool } from './task-pool.js';
 import { writeClusters } from './write-results.js';
 
@@ -53,10 +53,10 @@ export async function link(options: LinkOptions, progress: (text: string) => voi
   await pool.close();
   tell(`${compared.pairs.length} candidate pairs compared`);
 
-  const model = given ?? train(draft, compared, n, sources, tell);
+  const model = given ?? train(draft, compared, input, sources, tell);
   if (options.saveModel !== undefined) await writeFile(options.saveModel, `${JSON.stringify(model)}\n`);
   const edges = edgesAbove(compared, model, model.thresholds.review);
-  const clusters = clusterBatch(n, edges, input.identity, model.thresholds);
+  const clusters = clusterBatch(n, edges, input.identity, input.sources, model.thresholds);
   tell(`${edges.length} pairs from the review threshold up`);
   await writeClusters(options.out, input.ids, clusters);
 
@@ -77,13 +77,21 @@ export async function link(options: LinkOptions, progress: (text: string) => voi
 function train(
   draft: Model,
   compared: Awaited<ReturnType<typeof compareBatch>>,
-  n: number,
+  input: InputRecords,
   sources: Uint32Array | null,
   tell: (text: string) => void,
 ): Model {
   const shipped = vietnameseMembershipModel();
   const prior = draft.settings === shipped.settings ? shipped : undefined;
-  const training = trainModel(draft, compared, compared.shares ?? [], possiblePairs(n, sources), prior);
+  const training = trainModel(
+    draft,
+    compared,
+    compared.shares ?? [],
+    possiblePairs(input.ids.length, sources),
+    input.sources,
+    input.identity,
+    prior,
+  );
   const percent = (share: number): string => `${(100 * share).toFixed(2)} %`;
   tell(
     `trained in ${training.iterations} rounds: about ${Math.round(training.matches)} pairs of one person; links from ${training.model.thresholds.link.toFixed(2)} bits, expected precision ${percent(training.expectedPrecision)}, recall ${percent(training.expectedRecall)}`,

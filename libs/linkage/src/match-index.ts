@@ -92,6 +92,21 @@ export class MatchIndex {
 
   /** Records whose match weight reaches the review threshold, best first, ties by id. */
   search(features: Features, excludeId?: string): Hit[] {
+    this.scorer.encode(features, this.left);
+    return this.hits(this.blocking.keys(features), excludeId);
+  }
+
+  /** {@link search} for a record that is stored, without deriving its keys again; empty when it is not. */
+  searchFor(id: string): Hit[] {
+    const slot = this.slots.get(id);
+    if (slot === undefined) return [];
+    const offset = (slot & MASK) * this.width;
+    this.left.set(this.codes[slot >>> SEGMENT_BITS]!.subarray(offset, offset + this.width));
+    return this.hits(this.keysOf[slot]!, id);
+  }
+
+  /** Compares the record in `left` with every record that shares a key. */
+  private hits(keys: Iterable<number>, excludeId: string | undefined): Hit[] {
     const { left, right, width, scorer } = this;
     const hits: Hit[] = [];
     const review = this.model.thresholds.review;
@@ -104,9 +119,8 @@ export class MatchIndex {
       wider.set(this.seen);
       this.seen = wider;
     }
-    scorer.encode(features, left);
     let candidates = 0;
-    for (const key of this.blocking.keys(features)) {
+    for (const key of keys) {
       for (let posting = this.chains.first(key); posting !== 0; posting = this.chains.next(posting)) {
         const slot = this.chains.slot(posting);
         if (this.seen[slot] === this.search_) continue;

@@ -5,7 +5,7 @@ import { joinRuns, keyRuns, RecordBatch, type KeyRuns } from './record-batch.js'
 import { comparePairs, PairStore, PatternTable, type PairColumns } from './scored-patterns.js';
 
 /** Random pairs drawn for the shares of levels among two persons. */
-const SAMPLED_PAIRS = 1_000_000;
+const SAMPLED_PAIRS = 600_000;
 
 /** A batch as it goes to another thread: shared memory and texts. */
 export interface SharedBatch {

@@ -1,4 +1,5 @@
 import { agglomerate, type EdgeArrays } from '../clustering/agglomeration.js';
+import { withCompetition } from '../clustering/competition.js';
 import { joinRule } from '../clustering/cluster-component.js';
 import { DisjointSets } from '../clustering/disjoint-sets.js';
 import type { Model } from '../model.js';
@@ -64,17 +65,19 @@ export function clusterBatch(
   n: number,
   edges: EdgeArrays,
   identity: Int32Array,
+  lists: ArrayLike<number>,
   thresholds: { readonly link: number; readonly review: number },
 ): Uint32Array {
   const clusters = Uint32Array.from({ length: n }, (_, i) => i);
   const rule = joinRule(thresholds);
+  const weight = withCompetition(n, edges, lists);
   const local = new Uint32Array(n);
   for (const component of components(n, edges)) {
     component.records.forEach((record, i) => (local[record] = i));
     const own: EdgeArrays = {
       a: component.edges.map((e) => local[edges.a[e]!]!),
       b: component.edges.map((e) => local[edges.b[e]!]!),
-      weight: component.edges.map((e) => edges.weight[e]!),
+      weight: component.edges.map((e) => weight[e]!),
       length: component.edges.length,
     };
     const groups = agglomerate(

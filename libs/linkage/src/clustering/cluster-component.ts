@@ -1,4 +1,5 @@
 import { agglomerate, type EdgeArrays, type JoinRule } from './agglomeration.js';
+import { withCompetition } from './competition.js';
 import { DisjointSets } from './disjoint-sets.js';
 
 export interface ClusterRecord {
@@ -93,13 +94,15 @@ export function clusterComponent(
   );
 
   const known = edges.filter((edge) => numbers.has(edge.a) && numbers.has(edge.b) && edge.a !== edge.b);
-  const all: EdgeArrays = {
+  const given: EdgeArrays = {
     a: known.map((edge) => numbers.get(edge.a)!),
     b: known.map((edge) => numbers.get(edge.b)!),
     weight: known.map((edge) => edge.weight),
     length: known.length,
   };
-  const identity = numberIdentities(ordered);
+  const lists = numbered(ordered.map((record) => record.organisation));
+  const all: EdgeArrays = { ...given, weight: withCompetition(n, given, lists) };
+  const identity = numbered(ordered.map((record) => record.identity));
   const start = Uint32Array.from({ length: n }, (_, i) => together.find(i));
   const groupOf = agglomerate(n, all, { identity, start, apart }, joinRule(thresholds));
 
@@ -138,12 +141,13 @@ function compareText(x: string, y: string): number {
   return x < y ? -1 : x > y ? 1 : 0;
 }
 
-function numberIdentities(records: readonly ClusterRecord[]): Int32Array {
+/** Texts as numbers, -1 for null. */
+function numbered(texts: readonly (string | null)[]): Int32Array {
   const known = new Map<string, number>();
-  return Int32Array.from(records, ({ identity }) => {
-    if (identity === null) return -1;
-    if (!known.has(identity)) known.set(identity, known.size);
-    return known.get(identity)!;
+  return Int32Array.from(texts, (text) => {
+    if (text === null) return -1;
+    if (!known.has(text)) known.set(text, known.size);
+    return known.get(text)!;
   });
 }
 

@@ -54,7 +54,8 @@ export function countFrequencies(batch: RecordBatch, settings: Settings): Record
       .map(([value, count]): [string, number] => [value, count - own]);
     tables[name] = {
       total: Math.max(1, total),
-      unlisted: 1 / Math.max(2, total),
+      // A value never seen is rare, but not rarer than half of a typical one.
+      unlisted: Math.max(1 / Math.max(2, total), 0.5 / Math.max(1, counts.size)),
       counts: Object.fromEntries(listed.sort((x, y) => (x[0] < y[0] ? -1 : 1))),
       ...(composed === undefined ? {} : { parts: composed, partsWeight: 1 }),
     };

@@ -1,7 +1,8 @@
 import type { RecordBatch } from '../batch/record-batch.js';
 import type { PairStore, PatternTable } from '../batch/scored-patterns.js';
-import { patternWeights } from '../batch/pattern-weights.js';
-import { weightOf, type ComparisonModel, type Model } from '../model.js';
+import { clusterBatch, edgesAbove } from '../batch/link-batch.js';
+import { withCompetition } from '../clustering/competition.js';
+import { probabilityOf, weightOf, type ComparisonModel, type Model } from '../model.js';
 import type { Settings } from '../settings.js';
 import { countFrequencies } from './count-frequencies.js';
 import {
@@ -66,13 +67,16 @@ export interface Training {
 /**
  * Completes a draft from the compared candidates of the same batch: m by expectation maximisation, u from
  * the sampled shares, the prior from the expected number of matched pairs, thresholds from the target
- * precision of the settings. The same data give the same model.
+ * precision of the settings. `lists` and `identity`: numbers of the list and of the strong
+ * identity (-1: none) of each record. The same data give the same model.
  */
 export function trainModel(
   draft: Model,
   compared: { readonly pairs: PairStore; readonly patterns: PatternTable },
   shares: readonly LevelShares[],
   possible: number,
+  lists: ArrayLike<number>,
+  identity: Int32Array,
   prior?: Model,
 ): Training {
   const { patterns, pairs } = compared;
@@ -89,7 +93,7 @@ export function trainModel(
     ...(prior === undefined ? {} : { prior: { comparisons: prior.comparisons, strength: PRIOR_STRENGTH } }),
   });
   const weighted: Model = { ...draft, comparisons: estimate.comparisons, prior: estimate.prior };
-  const chosen = chooseThresholds(weighted, patterns, counts);
+  const chosen = chooseThresholds(weighted, compared, lists, identity);
   const model = { ...weighted, thresholds: chosen.thresholds };
   return {
     ...chosen,
@@ -99,50 +103,47 @@ export function trainModel(
   };
 }
 
-const BIN = 8;
-
-/** The lowest link threshold at which the links' expected precision reaches the target. */
+/**
+ * The lowest link threshold at which the links' expected precision reaches the target. What counts are the
+ * pairs that clustering would join at even odds, after competition between records of one list: a pair that
+ * contradictions keep apart is no wrong link.
+ */
 function chooseThresholds(
   model: Model,
-  patterns: PatternTable,
-  counts: Uint32Array,
+  compared: { readonly pairs: PairStore; readonly patterns: PatternTable },
+  lists: ArrayLike<number>,
+  identity: Int32Array,
 ): { thresholds: Model['thresholds']; expectedPrecision: number; expectedRecall: number } {
   const { targetPrecision, reviewProbability } = model.settings;
-  const weights = patternWeights(model, patterns);
-  const bins = new Map<number, { pairs: number; wrong: number }>();
-  let matches = 0;
-  for (let pattern = 0; pattern < patterns.length; pattern++) {
-    for (let bucket = 0; bucket < RARITY_BUCKETS; bucket++) {
-      const count = counts[pattern * RARITY_BUCKETS + bucket]!;
-      if (count === 0) continue;
-      const weight = weights[pattern]! + rarityOfBucket(bucket);
-      const wrong = count / (1 + 2 ** weight);
-      matches += count - wrong;
-      const bin = bins.get(Math.floor(weight * BIN)) ?? { pairs: 0, wrong: 0 };
-      bin.pairs += count;
-      bin.wrong += wrong;
-      bins.set(Math.floor(weight * BIN), bin);
-    }
-  }
+  const review = weightOf(reviewProbability);
+  const edges = edgesAbove(compared, model, review);
+  const adjusted = withCompetition(lists.length, edges, lists);
+  const matches = adjusted.reduce((sum, weight) => sum + probabilityOf(weight), 0);
+  const clusters = clusterBatch(lists.length, edges, identity, lists, { link: LEAST_LINK, review });
+  const weights = adjusted.filter((_, e) => clusters[edges.a[e]!] === clusters[edges.b[e]!]).sort((x, y) => y - x);
   let link = weightOf(targetPrecision);
-  let pairs = 0;
   let wrong = 0;
   let expected = { precision: 1, recall: 0 };
-  for (const [at, bin] of [...bins].sort((x, y) => y[0] - x[0])) {
-    pairs += bin.pairs;
-    wrong += bin.wrong;
-    // Even where the sum would allow it, no single link is made against the odds.
-    if (wrong / pairs > 1 - targetPrecision || at < 0) break;
-    link = at / BIN;
-    expected = { precision: 1 - wrong / pairs, recall: (pairs - wrong) / Math.max(matches, 1) };
+  for (let i = 0; i < weights.length; i++) {
+    const weight = weights[i]!;
+    wrong += 1 - probabilityOf(weight);
+    if (weight < LEAST_LINK || wrong / (i + 1) > 1 - targetPrecision) break;
+    if (weight > link) continue;
+    link = Math.floor(weight * STEPS) / STEPS;
+    expected = { precision: 1 - wrong / (i + 1), recall: (i + 1 - wrong) / Math.max(matches, 1) };
   }
-  const review = Math.min(link, weightOf(reviewProbability));
   return {
-    thresholds: { link, review },
+    thresholds: { link, review: Math.min(link, review) },
     expectedPrecision: expected.precision,
     expectedRecall: expected.recall,
   };
 }
+
+/** Even where the sum would allow it, no single link is made against the odds. */
+const LEAST_LINK = 0;
+
+/** Thresholds are rounded down to an eighth of a bit. */
+const STEPS = 8;
 
 /** Name of the settings and a fingerprint of everything that a score depends on. */
 function versionOf(model: Model): string {
