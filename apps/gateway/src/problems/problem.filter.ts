@@ -59,7 +59,7 @@ function asProblem(error: unknown): Problem {
   }
   if (error instanceof RoleRefused) return new Problem('access.role');
   if (error instanceof QueryTimeout || error instanceof ServiceUnavailable || isTransient(error)) {
-    return new Problem('service.unavailable', { headers: { 'retry-after': RETRY_AFTER_SECONDS } });
+    return unavailable();
   }
   if (error instanceof HttpException) return ofStatus(error.getStatus(), error);
   // Fastify's own refusals (content type, header size …) carry their status.
@@ -72,6 +72,11 @@ function ofStatus(status: number, cause: unknown): Problem {
   if (status === 404) return new Problem('route.unknown');
   if (status === 415)
     return new Problem('content-type.unsupported', { values: { expected: 'application/json' } });
+  if (status === 503) return unavailable();
   if (status >= 400 && status < 500) return new Problem('request.malformed');
   return new Problem('internal', { cause });
+}
+
+function unavailable(): Problem {
+  return new Problem('service.unavailable', { headers: { 'retry-after': RETRY_AFTER_SECONDS } });
 }
