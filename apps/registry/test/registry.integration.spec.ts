@@ -14,16 +14,16 @@ import {
 import { asOrganisation, createDataSource, inTransaction } from '#persistence';
 import { KeyRing } from '#security';
 import { serviceDatabase, startInfrastructure, type TestDatabase, type TestInfrastructure } from '#testing';
-import { entities } from './entities.js';
-import { IdentityRepository } from './identity/identity.repository.js';
-import { IdentityService } from './identity/identity.service.js';
-import { IntakeRepository } from './intake/intake.repository.js';
-import { IntakeService, type IntakeOutcome } from './intake/intake.service.js';
-import { migrations } from './migrations/index.js';
-import { PersonsService } from './persons/persons.service.js';
-import { RecordsService } from './records/records.service.js';
-import { Places } from './units/places.js';
-import { importUnits } from './units/unit-store.js';
+import { entities } from '../src/entities.js';
+import { IdentityRepository } from '../src/identity/identity.repository.js';
+import { IdentityService } from '../src/identity/identity.service.js';
+import { IntakeRepository } from '../src/intake/intake.repository.js';
+import { IntakeService, type IntakeOutcome } from '../src/intake/intake.service.js';
+import { migrations } from '../src/migrations/index.js';
+import { PersonsService } from '../src/persons/persons.service.js';
+import { RecordsService } from '../src/records/records.service.js';
+import { Places } from '../src/units/places.js';
+import { importUnits } from '../src/units/unit-store.js';
 
 const RECEIVED = '2026-11-01T08:00:00.000Z';
 const CCCD = '072185012345';
