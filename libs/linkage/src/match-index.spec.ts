@@ -60,6 +60,15 @@ describe('MatchIndex', () => {
     expect(index.search(extractor.derive(hoa))).toEqual([]);
   });
 
+  it('searches for a stored record as for its features', () => {
+    const index = new MatchIndex(model);
+    index.upsert('1', extractor.derive(hoa));
+    index.upsert('2', extractor.derive({ ...hoa, phone: null }));
+    expect(index.searchFor('1')).toHaveLength(1);
+    expect(index.searchFor('1')).toEqual(index.search(extractor.derive(hoa), '1'));
+    expect(index.searchFor('3')).toEqual([]);
+  });
+
   it('leaves out the record itself', () => {
     const index = new MatchIndex(model);
     index.upsert('1', extractor.derive(hoa));
