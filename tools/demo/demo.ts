@@ -62,9 +62,12 @@ export async function runDemo(
       log: (line) => log(`  ${line}`),
     }),
   );
+  // When one system fails, the others must not go on asking a hub that is gone.
+  const ending = new AbortController();
   try {
     signal.throwIfAborted();
-    const client = (name: string) => new HubClient(hub.url, credentialsOf(hub, name), signal);
+    const client = (name: string) =>
+      new HubClient(hub.url, credentialsOf(hub, name), AbortSignal.any([signal, ending.signal]));
     await refuseOldData(client('board'));
     const { lists, truth } = await stages.run(GENERATE, () =>
       writeMemberLists(join(folder, 'lists'), settings),
@@ -72,8 +75,12 @@ export async function runDemo(
     const systems = lists.map((list) => new OrganisationSystem(list, client(list.organisation)));
     const progress = new Progress(systems);
     try {
-      await stages.run(PUSH, () => Promise.all(systems.map((system) => system.push())));
-      await stages.run(MATCH, () => Promise.all(systems.map((system) => system.matchedAll())));
+      const pushing = systems.map((system) => system.push());
+      const matching = Promise.all(systems.map((system, i) => pushing[i]?.then(() => system.matchedAll())));
+      // Its failure is thrown below; it may come while others still push.
+      matching.catch(() => undefined);
+      await stages.run(PUSH, () => Promise.all(pushing));
+      await stages.run(MATCH, () => matching);
     } finally {
       progress.stop();
     }
@@ -104,6 +111,7 @@ export async function runDemo(
       recordsPerSecond: Math.round(settings.records / seconds),
     };
   } finally {
+    ending.abort();
     await hub.stop();
   }
 }
