@@ -1,5 +1,5 @@
-import type { RecordChange } from '#contracts';
-import { encodeFeatures, strongIdentity, type FeatureExtractor, type Features } from '#linkage';
+import type { IdentityFields, RecordChange } from '#contracts';
+import { encodeFeatures, strongIdentity, type FeatureExtractor, type Features, type Row } from '#linkage';
 import type { ScoredEdge } from '../edges/edge.js';
 import type { MatchReplica } from '../index/match-replica.js';
 import type { DerivedRecord, FeatureStore, StoredRecord } from './feature-store.js';
@@ -9,6 +9,8 @@ export interface Searched {
   /** Features version with which each record was searched. */
   readonly versions: ReadonlyMap<string, number>;
   readonly edges: readonly ScoredEdge[];
+  /** Records that were stored for the first time: hardly ever does another process know an edge of theirs. */
+  readonly created: ReadonlySet<string>;
 }
 
 interface DerivedChange extends DerivedRecord {
@@ -32,7 +34,7 @@ export class RecordIntake {
 
   async take(changes: readonly RecordChange[]): Promise<Searched> {
     const derived = [...newestPerRecord(changes)].map((change) => this.derive(change));
-    const { stored, log } = await this.store.store(derived);
+    const { stored, created, log } = await this.store.store(derived);
     if (log) {
       const fresh = derived.filter(({ id, version }) => stored.get(id)!.featuresVersion === version);
       this.replica.applyOwn(
@@ -49,11 +51,11 @@ export class RecordIntake {
       versions.set(id, featuresVersion);
       edges.push(...this.replica.search({ id, featuresVersion, features }));
     }
-    return { versions, edges };
+    return { versions, edges, created };
   }
 
   private derive({ recordId, organisation, localId, version, epoch, identity }: RecordChange): DerivedChange {
-    const derived = identity && this.extractor.derive(identity);
+    const derived = identity && this.extractor.derive(matchedRow(organisation, identity));
     const features = derived && { encoded: encodeFeatures(derived), identity: strongIdentity(derived) };
     return { id: recordId, organisation, localId, version, epoch, features, derived };
   }
@@ -75,6 +77,11 @@ export class RecordIntake {
       return due && derived ? [{ id, featuresVersion, features: derived }] : [];
     });
   }
+}
+
+/** What the model compares of a record: one organisation seldom has a person twice, so it counts too. */
+export function matchedRow(organisation: string, identity: IdentityFields): Row {
+  return { ...identity, organisation };
 }
 
 /** A chunk names each record once; should it ever not, the newest version counts. */
