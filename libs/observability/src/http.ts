@@ -22,7 +22,8 @@ export function observeHttp(fastify: FastifyInstance, logger: JsonLogger = creat
       status: reply.statusCode,
       ms: Math.round(reply.elapsedTime),
     };
-    if (reply.statusCode >= 500) logger.error('request failed', fields, 'http');
+    // 503 is an answer (not ready, busy), not a failure of ours.
+    if (reply.statusCode >= 500 && reply.statusCode !== 503) logger.error('request failed', fields, 'http');
     else logger.debug('request', fields, 'http');
     done();
   });

@@ -7,7 +7,7 @@ import { ORGANISATION_DATA } from '../database.js';
 import { Problem } from '../problems/problem.js';
 import type { StoredBatchState } from './batch.entity.js';
 
-export type BatchState = StoredBatchState | 'done';
+type BatchState = StoredBatchState | 'done';
 
 export interface BatchView {
   readonly batchId: string;

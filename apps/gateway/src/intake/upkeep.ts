@@ -6,7 +6,7 @@ import {
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import type { DataSource } from 'typeorm';
-import { isTransient } from '#persistence';
+import { inTransaction, isTransient } from '#persistence';
 import { HUB_DATA, returning } from '../database.js';
 
 const ROUND_MS = 5_000;
@@ -51,16 +51,20 @@ export class Upkeep implements OnApplicationBootstrap, BeforeApplicationShutdown
 
   /** The process that read these bodies is gone: nothing of them was released, nothing of them stays. */
   private async failOrphanedBatches(): Promise<void> {
-    const failed = await returning<{ id: string }>(
-      this.dataSource,
-      `UPDATE batch SET state = 'failed', failure = 'body.cut-off', closed_at = now()
-       WHERE state = 'receiving' AND lease_until < now() RETURNING id`,
-      [],
-    );
-    const ids = failed.map(({ id }) => id);
-    if (ids.length === 0) return;
-    await this.dataSource.query('DELETE FROM intake_chunk WHERE batch_id = ANY($1::uuid[])', [ids]);
-    this.logger.warn(`${ids.length} batch(es) failed: the process that received them is gone`);
+    const failed = await inTransaction(this.dataSource, async (tx) => {
+      const batches = await returning<{ id: string }>(
+        tx,
+        `UPDATE batch SET state = 'failed', failure = 'body.cut-off', closed_at = now()
+         WHERE state = 'receiving' AND lease_until < now() RETURNING id`,
+        [],
+      );
+      // A statement of its own: it sees what a writer committed while the batch's row was waited for.
+      await tx.query('DELETE FROM intake_chunk WHERE batch_id = ANY($1::uuid[])', [
+        batches.map(({ id }) => id),
+      ]);
+      return batches.length;
+    });
+    if (failed > 0) this.logger.warn(`${failed} batch(es) failed: the process that received them is gone`);
   }
 
   /** A settled chunk is needed until its outbox row is retired; then the registry alone holds the data. */

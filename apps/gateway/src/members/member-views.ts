@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { DataSource } from 'typeorm';
 import { RECORD_QUERY, type CanonicalRecord, type IntakeRow, type RecordView } from '#contracts';
 import { Queries } from '#messaging';
-import { asOrganisation } from '#persistence';
+import { asOrganisation, isTransient } from '#persistence';
 import { ORGANISATION_DATA } from '../database.js';
 import { IntakeJournal } from '../intake/intake-journal.js';
 import { Problem } from '../problems/problem.js';
@@ -33,6 +33,20 @@ export class MemberViews {
     );
     const held = await this.queries.ask(RECORD_QUERY, { organisation, recordId });
     return overlay(localId, recordId, held, pending);
+  }
+
+  /**
+   * The record once it is matched, else null: also when it cannot be told at the moment, or when a later
+   * withdrawal stands. Whoever pushed it has had it accepted either way.
+   */
+  async readIfMatched(organisation: string, localId: string): Promise<MemberView | null> {
+    try {
+      const view = await this.read(organisation, localId);
+      return view.state === 'pending' ? null : view;
+    } catch (error) {
+      if (error instanceof Problem || isTransient(error)) return null;
+      throw error;
+    }
   }
 
   /** Whether there is a record to withdraw; asks the registry only when the gateway itself does not know. */

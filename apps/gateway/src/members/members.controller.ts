@@ -45,15 +45,10 @@ export class MembersController {
       body,
       upsertRow(1, record),
     );
-    if (waits && (!resolved || (await resolved(WAIT_MS)))) {
-      const view = await this.views.read(organisation, localId);
-      if (view.state !== 'pending') {
-        reply.code(200);
-        return view;
-      }
-    }
-    reply.code(202);
-    return accepted;
+    const isResolved = waits && (!resolved || (await resolved(WAIT_MS)));
+    const view = isResolved ? await this.views.readIfMatched(organisation, localId) : null;
+    reply.code(view ? 200 : 202);
+    return view ?? accepted;
   }
 
   @Get(':localId')

@@ -83,7 +83,7 @@ export class CsvReader implements RowReader {
 }
 
 /** Cells of a row without its line end; null when text follows a closing quotation mark. */
-export function splitCells(row: string): string[] | null {
+function splitCells(row: string): string[] | null {
   if (!row.includes('"')) return row.split(',');
   const cells: string[] = [];
   let at = 0;

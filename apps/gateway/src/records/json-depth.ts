@@ -1,5 +1,5 @@
 /** The canonical record is four levels deep; this leaves room for what is ignored. */
-export const MAX_JSON_DEPTH = 1_000;
+const MAX_JSON_DEPTH = 1_000;
 
 const QUOTE = 34;
 const BACKSLASH = 92;

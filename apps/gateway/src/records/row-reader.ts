@@ -17,7 +17,7 @@ export interface RowReader {
   end(): void;
 }
 
-export const MAX_ROW_BYTES = 1024 * 1024;
+const MAX_ROW_BYTES = 1024 * 1024;
 
 /** Collects the bytes of one row over several buffers. */
 export class RowBytes {
