@@ -159,4 +159,12 @@ export class FactsRepository {
     );
     if (inserted !== cases.length) throw new ConcurrentAnnouncement();
   }
+
+  /**
+   * Says that the figures changed. Last in its transaction: until the commit no other one can say so, and a
+   * report that reads the new version sees all that it stands for.
+   */
+  async nextFigures(tx: Transaction): Promise<void> {
+    await tx.query('UPDATE figures_version SET version = version + 1');
+  }
 }

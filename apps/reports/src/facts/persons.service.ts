@@ -21,6 +21,7 @@ export class PersonsService {
   async apply(tx: Transaction, data: PersonsChanged): Promise<void> {
     await this.applyPersons(tx, data);
     await this.applyCases(tx, data);
+    if (data.persons.length + data.cases.length > 0) await this.facts.nextFigures(tx);
   }
 
   private async applyPersons(tx: Transaction, { persons, knownAt }: PersonsChanged): Promise<void> {

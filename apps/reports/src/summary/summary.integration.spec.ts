@@ -75,7 +75,11 @@ function unit(code: string, level: 'province' | 'commune', parentCode: string | 
 const apply = (message: PersonsChanged) => inTransaction(dataSource, (tx) => persons.apply(tx, message));
 
 async function reset(): Promise<void> {
-  await inTransaction(dataSource, (tx) => tx.query('DELETE FROM record_fact; DELETE FROM review_case'));
+  await inTransaction(dataSource, (tx) =>
+    tx.query(
+      'DELETE FROM record_fact; DELETE FROM review_case; UPDATE figures_version SET version = version + 1',
+    ),
+  );
 }
 
 // ── a registry in memory ──────────────────────────────────────────────────────────────────────────
@@ -286,6 +290,20 @@ function comparable(report: SummaryReport) {
   };
 }
 
+const ONE_MEMBER = [
+  {
+    recordId: uuid(1),
+    organisation: 'veterans',
+    status: 'active' as const,
+    joinedOn: null,
+    leftOn: null,
+    unitCode: null,
+    provinceCode: '80',
+    communeCode: '25534',
+  },
+];
+const STANDING: Change = { labels: [0], low: [], openCases: [], status: 'active', moved: 9 };
+
 // ── tests ─────────────────────────────────────────────────────────────────────────────────────────
 
 describe('summary report', () => {
@@ -369,22 +387,18 @@ describe('summary report', () => {
     }
   });
 
+  test('asked again it is answered from memory, until something changes', async () => {
+    const first = await sut.summary({}, NOW);
+    // Facts that nobody announced: only a new count would see them go.
+    const [message] = announcements(ONE_MEMBER, [STANDING]);
+    await apply(message as PersonsChanged);
+    expect((await sut.summary({}, NOW)).persons).toBe(first.persons + 1);
+    await dataSource.query('DELETE FROM record_fact');
+    expect((await sut.summary({}, NOW)).persons).toBe(first.persons + 1);
+  });
+
   test('names its unit and its children', async () => {
-    const [message] = announcements(
-      [
-        {
-          recordId: uuid(1),
-          organisation: 'veterans',
-          status: 'active',
-          joinedOn: null,
-          leftOn: null,
-          unitCode: null,
-          provinceCode: '80',
-          communeCode: '25534',
-        },
-      ],
-      [{ labels: [0], low: [], openCases: [], status: 'active', moved: 9 }],
-    );
+    const [message] = announcements(ONE_MEMBER, [STANDING]);
     await apply(message as PersonsChanged);
     const hub = await sut.summary({}, NOW);
     expect(hub.unit).toEqual({ code: null, name: 'Toàn hệ thống', level: 'hub' });

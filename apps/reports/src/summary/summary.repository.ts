@@ -47,12 +47,14 @@ export class SummaryRepository {
     return tx.query('SELECT position, slug FROM organisation');
   }
 
-  /** Instant of the snapshot, with microseconds. */
-  async now(tx: Transaction): Promise<string> {
-    const [{ now }]: [{ now: string }] = await tx.query(
-      `SELECT to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS now`,
+  /** Version of the figures that the snapshot holds, and its instant with microseconds. */
+  async moment(tx: Transaction): Promise<{ version: number; now: string }> {
+    const [moment]: [{ version: number; now: string }] = await tx.query(
+      `SELECT version::float8 AS version,
+              to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS now
+       FROM figures_version`,
     );
-    return now;
+    return moment;
   }
 
   /**

@@ -3,15 +3,24 @@ import { DataSource } from 'typeorm';
 import type { SummaryReport, SummaryRequest } from '#contracts';
 import { QueryFailed } from '#messaging';
 import { inTransaction, type Transaction } from '#persistence';
+import { Answered } from './answered.js';
 import { summaryFigures } from './summary-figures.js';
 import { summaryScope, unknownUnit, type SummaryScope } from './summary-request.js';
 import { SummaryRepository, type Unit } from './summary.repository.js';
 
+/** Some kilobytes each: every unit of a province a few times over. */
+const ANSWERS_KEPT = 1_000;
+
 const WHOLE_HUB = { code: null, name: 'Toàn hệ thống', level: 'hub' } as const;
+
+/** A report but for the instant of its snapshot. */
+type Counted = Omit<SummaryReport, 'knownAt'>;
 
 /** Answers the summary report. */
 @Injectable()
 export class SummaryService {
+  private readonly answered = new Answered<Counted>(ANSWERS_KEPT);
+
   constructor(
     private readonly dataSource: DataSource,
     private readonly repository: SummaryRepository,
@@ -36,10 +45,19 @@ export class SummaryService {
     );
   }
 
+  /** The figures change with their version alone, so an answer holds until then: only its instant is new. */
   private async read(tx: Transaction, scope: SummaryScope): Promise<SummaryReport> {
-    const { repository } = this;
     const unit = await this.unitOf(tx, scope);
-    const knownAt = scope.knownAt ?? (await repository.now(tx));
+    const { version, now } = await this.repository.moment(tx);
+    const question = JSON.stringify([scope.asOf, scope.knownAt, unit]);
+    const counted = this.answered.get(question, version) ?? (await this.count(tx, scope, unit));
+    this.answered.set(question, version, counted);
+    const { asOf, ...figures } = counted;
+    return { asOf, knownAt: scope.knownAt ?? now, ...figures };
+  }
+
+  private async count(tx: Transaction, scope: SummaryScope, unit: Unit | null): Promise<Counted> {
+    const { repository } = this;
     const { combinations, others, leaders } = await repository.combinations(tx, scope, unit);
     const details = others.length > 0 ? await repository.details(tx, scope, unit, others) : [];
     const groupsWithoutLeader = await repository.groupsWithoutLeader(tx, scope, unit);
@@ -52,7 +70,6 @@ export class SummaryService {
     );
     return {
       asOf: scope.asOf,
-      knownAt,
       unit: unit ? { code: unit.code, name: unit.name, level: unit.level } : WHOLE_HUB,
       persons: figures.persons,
       memberships: figures.memberships,

@@ -21,4 +21,5 @@ export async function importUnits(tx: Transaction, { units }: UnitData): Promise
       current.map(({ parentCode }) => parentCode),
     ],
   );
+  await tx.query('UPDATE figures_version SET version = version + 1');
 }
