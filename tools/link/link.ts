@@ -19,7 +19,9 @@ import type { LinkOptions } from './arguments.js';
 import { InputError } from './csv-reader.js';
 import { readRecords, readTruth, type InputRecords } from './read-records.js';
 import { TaskPool } from './task-pool.js';
+import { writePairs } from './write-pairs.js';
 import { writeClusters } from './write-results.js';
+import { writeReview } from './write-review.js';
 
 export interface LinkSummary {
   readonly records: number;
@@ -59,6 +61,19 @@ export async function link(options: LinkOptions, progress: (text: string) => voi
   const clusters = clusterBatch(n, edges, input.identity, input.sources, model.thresholds);
   tell(`${edges.length} pairs from the review threshold up`);
   await writeClusters(options.out, input.ids, clusters);
+  if (options.pairs !== undefined) await writePairs(options.pairs, input.ids, batch, model, edges, clusters);
+  if (options.reviewOut !== undefined) {
+    const review = await writeReview(
+      options.reviewOut,
+      input.ids,
+      batch,
+      model,
+      edges,
+      clusters,
+      input.sources,
+    );
+    tell(`${review.cases} cases for review with ${review.records} records`);
+  }
 
   const scores =
     options.truth === undefined ? null : clusterScores(clusters, await readTruth(options.truth, input.ids));

@@ -15,7 +15,8 @@ const model = JSON.parse(readFileSync(file, 'utf8')) as Model;
 
 function trimmed(name: string, table: FrequencyTable): FrequencyTable {
   const values = Object.entries(table.counts);
-  if (name.startsWith('commune.')) return { total: table.total, unlisted: 1 / Math.max(1, values.length), counts: {} };
+  if (name.startsWith('commune.'))
+    return { total: table.total, unlisted: 1 / Math.max(1, values.length), counts: {} };
   return { ...table, counts: Object.fromEntries(values.filter(([, count]) => count >= LEAST_COUNT)) };
 }
 
@@ -26,7 +27,9 @@ const weights = {
   comparisons: model.comparisons,
   calibration: model.calibration,
   thresholds: model.thresholds,
-  frequencies: Object.fromEntries(Object.entries(model.frequencies).map(([name, table]) => [name, trimmed(name, table)])),
+  frequencies: Object.fromEntries(
+    Object.entries(model.frequencies).map(([name, table]) => [name, trimmed(name, table)]),
+  ),
 };
 const target = join(import.meta.dirname, '../../../libs/linkage/models/vietnamese-membership-weights.ts');
 writeFileSync(

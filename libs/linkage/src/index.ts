@@ -37,3 +37,5 @@ export { patternWeights } from './batch/pattern-weights.js';
 export { clusterScores, pairScores, truePairCount, type PairScores } from './batch/evaluation.js';
 export { clusterBatch, components, edgesAbove, EdgeColumns } from './batch/link-batch.js';
 export { blankModel, draftModel, possiblePairs, trainModel, type Training } from './training/train-model.js';
+export { reviewCases, type BatchCase } from './batch/review-cases.js';
+export { MISSING as MISSING_LEVEL, Scorer } from './scorer.js';

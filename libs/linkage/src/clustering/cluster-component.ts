@@ -177,7 +177,7 @@ function openEdges(
  * Members of each case: whole groups joined along open edges by falling weight while the case stays small
  * enough for a person; two groups alone always make a case, however large they are.
  */
-function caseMembers(groupOf: Uint32Array, open: EdgeArrays): number[][] {
+export function caseMembers(groupOf: Uint32Array, open: EdgeArrays): number[][] {
   const n = groupOf.length;
   const sets = new DisjointSets(n);
   const size = new Uint32Array(n);

@@ -120,7 +120,9 @@ function chooseThresholds(
   const adjusted = withCompetition(lists.length, edges, lists);
   const matches = adjusted.reduce((sum, weight) => sum + probabilityOf(weight), 0);
   const clusters = clusterBatch(lists.length, edges, identity, lists, { link: LEAST_LINK, review });
-  const weights = adjusted.filter((_, e) => clusters[edges.a[e]!] === clusters[edges.b[e]!]).sort((x, y) => y - x);
+  const weights = adjusted
+    .filter((_, e) => clusters[edges.a[e]!] === clusters[edges.b[e]!])
+    .sort((x, y) => y - x);
   let link = weightOf(targetPrecision);
   let wrong = 0;
   let expected = { precision: 1, recall: 0 };
