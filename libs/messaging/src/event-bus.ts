@@ -2,7 +2,6 @@ import { setMaxListeners } from 'node:events';
 import { Logger, type LoggerService } from '@nestjs/common';
 import type { DataSource } from 'typeorm';
 import {
-  EVENTS,
   type DeadLetterFilter,
   type DeadLetterView,
   type EventDefinition,
@@ -219,6 +218,16 @@ export class EventBus {
       })),
       deadLetters: await this.deadLetters.count(),
     };
+  }
+
+  /**
+   * Forgets inbox entries whose messages cannot come again; runs by itself every hour.
+   *
+   * @param now milliseconds since the epoch
+   * @returns number of entries forgotten
+   */
+  pruneInbox(now = Date.now()): Promise<number> {
+    return this.pruning.prune(now);
   }
 
   /** For health checks and metrics. */

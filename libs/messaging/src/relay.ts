@@ -198,7 +198,7 @@ class RelayTerm {
     const { window } = this.options.tuning;
     // While more waits than the window takes, a reading for every receipt would cost more than it carries.
     const worthwhile = ({ lane, limit }: { lane: Lane; limit: number }): boolean =>
-      limit > 0 && (!lane.hasMore || limit >= window / 4);
+      limit > 0 && (!lane.hasMore || limit >= Math.min(ROWS_PER_READING, window / 4));
     const wanted = this.lanes
       .map((lane) => ({
         lane,

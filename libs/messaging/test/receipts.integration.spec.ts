@@ -19,7 +19,7 @@ afterAll(() => hub?.stop());
 async function publishing(switchedOff: Switch[] = []) {
   const gateway = await hub.bus('gateway', {
     switchedOff: new Set(switchedOff),
-    tuning: { window: 2 * MESSAGES },
+    tuning: { window: 4 * MESSAGES },
   });
   gateway.bus.start();
   const publish = (from: number) =>
