@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import {
   blankModel,
+  blockingRecall,
   checkSettings,
   clusterBatch,
   clusterScores,
@@ -9,6 +10,7 @@ import {
   edgesAbove,
   possiblePairs,
   trainModel,
+  truePairCount,
   vietnameseMembershipModel,
   type Model,
   type References,
@@ -18,6 +20,7 @@ import { shippedUnitTable } from '../units/shipped.js';
 import type { LinkOptions } from './arguments.js';
 import { InputError } from './csv-reader.js';
 import { readRecords, readTruth, type InputRecords } from './read-records.js';
+import { writeReport } from './report.js';
 import { TaskPool } from './task-pool.js';
 import { writePairs } from './write-pairs.js';
 import { writeClusters } from './write-results.js';
@@ -75,8 +78,22 @@ export async function link(options: LinkOptions, progress: (text: string) => voi
     tell(`${review.cases} cases for review with ${review.records} records`);
   }
 
-  const scores =
-    options.truth === undefined ? null : clusterScores(clusters, await readTruth(options.truth, input.ids));
+  const persons = options.truth === undefined ? null : await readTruth(options.truth, input.ids);
+  const scores = persons === null ? null : clusterScores(clusters, persons);
+  const found = persons === null ? null : blockingRecall(compared.pairs, persons, truePairCount(persons));
+  if (found !== null) tell(`blocking brings ${(100 * found).toFixed(2)} % of the true pairs together`);
+  if (options.report !== undefined) {
+    await writeReport(options.report, {
+      ids: input.ids,
+      batch,
+      model,
+      compared,
+      edges,
+      clusters,
+      scores,
+      blockingRecall: found,
+    });
+  }
   const sizes = new Map<number, number>();
   for (const cluster of clusters) sizes.set(cluster, (sizes.get(cluster) ?? 0) + 1);
   return {

@@ -39,3 +39,4 @@ export { clusterBatch, components, edgesAbove, EdgeColumns } from './batch/link-
 export { blankModel, draftModel, possiblePairs, trainModel, type Training } from './training/train-model.js';
 export { reviewCases, type BatchCase } from './batch/review-cases.js';
 export { MISSING as MISSING_LEVEL, Scorer } from './scorer.js';
+export { blockingRecall, ruleStatistics, type RuleStatistics } from './batch/blocking-statistics.js';
