@@ -4,6 +4,7 @@ import { FeatureExtractor } from '#linkage';
 import { KeyRing } from '#security';
 import { serviceDatabase, startInfrastructure, type TestInfrastructure } from '#testing';
 import { v7 as uuidv7 } from 'uuid';
+import { matchedRow } from '../src/records/record-intake.js';
 import { migrations } from '../src/migrations/index.js';
 import { MatchingInstance, message } from './matching-instance.js';
 import { DUC, HOA, modelInDoubt, NOT_HOA, PERHAPS_HOA, record } from './people.js';
@@ -287,8 +288,12 @@ describe('the match index', () => {
     expect(two.replica.size).toBe(rebuilt.replica.size);
     expect(one.replica.size).toBe(rebuilt.replica.size);
     const extractor = new FeatureExtractor(model);
-    for (const { recordId, identity } of records) {
-      const probe = { id: recordId, featuresVersion: 0, features: extractor.derive(identity!) };
+    for (const { recordId, organisation, identity } of records) {
+      const probe = {
+        id: recordId,
+        featuresVersion: 0,
+        features: extractor.derive(matchedRow(organisation, identity!)),
+      };
       const found = rebuilt.replica.search(probe);
       expect(one.replica.search(probe)).toEqual(found);
       expect(two.replica.search(probe)).toEqual(found);

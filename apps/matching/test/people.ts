@@ -1,6 +1,7 @@
 import { RECORD_NAMESPACE, recordName, type IdentityFields, type RecordChange } from '#contracts';
 import { FeatureExtractor, MatchIndex, vietnameseMembershipModel, type Model } from '#linkage';
 import { v5 as uuidv5 } from 'uuid';
+import { matchedRow } from '../src/records/record-intake.js';
 
 const NOBODY: IdentityFields = {
   full_name: null,
@@ -57,8 +58,8 @@ export function modelInDoubt(): Model {
 function weightWithHoa(model: Model, identity: IdentityFields): number {
   const index = new MatchIndex({ ...model, thresholds: { ...model.thresholds, review: -1_000 } });
   const extractor = new FeatureExtractor(model);
-  index.upsert('hoa', extractor.derive(HOA));
-  const [hit] = index.search(extractor.derive(identity));
+  index.upsert('hoa', extractor.derive(matchedRow('trade-union', HOA)));
+  const [hit] = index.search(extractor.derive(matchedRow('youth-union', identity)));
   if (!hit) throw new Error('the model does not compare the pair');
   return hit.weight;
 }

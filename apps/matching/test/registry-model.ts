@@ -3,6 +3,7 @@ import { FeatureExtractor, MatchIndex, strongIdentity, type Constraint, type Mod
 import type { DataSource } from 'typeorm';
 import { scoredEdge, type ScoredEdge } from '../src/edges/edge.js';
 import { partition } from '../src/identity/clustering.js';
+import { matchedRow } from '../src/records/record-intake.js';
 import { caseIdOf } from '../src/review/case-identity.js';
 
 /** What stands in the end, in a form that two runs can be compared by. */
@@ -40,7 +41,7 @@ export function expectedStanding(
   const index = new MatchIndex(model);
   const present = newest(changes).flatMap((change) => {
     if (!change.identity) return [];
-    const features = extractor.derive(change.identity);
+    const features = extractor.derive(matchedRow(change.organisation, change.identity));
     index.upsert(change.recordId, features);
     return [{ change, features, featuresVersion: change.version }];
   });

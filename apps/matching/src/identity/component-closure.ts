@@ -30,10 +30,20 @@ export interface LockedClosure {
  * for each other), then read again: while we waited, another transaction may have joined it with more
  * records. In that case the locks are given back and the larger closure is locked, in order again. That
  * ends, since the closure grows each time.
+ *
+ * @param created seeds around which nothing is expected: they are spared the first reading, not the second
  */
-export async function lockClosure(tx: Transaction, seeds: Iterable<string>): Promise<LockedClosure> {
+export async function lockClosure(
+  tx: Transaction,
+  seeds: Iterable<string>,
+  created: ReadonlySet<string> = new Set(),
+): Promise<LockedClosure> {
   const known = new Set(seeds);
-  await extend(tx, known, [...known]);
+  await extend(
+    tx,
+    known,
+    [...known].filter((id) => !created.has(id)),
+  );
   await tx.query('SAVEPOINT closure');
   for (;;) {
     const ids = [...known];

@@ -18,6 +18,8 @@ import { lockClosure, type LockedClosure, type LockedRecord } from './component-
 export interface ReclusteringInput {
   /** Records whose components are to be clustered again. */
   readonly seeds: Iterable<string>;
+  /** Seeds that are so new that nothing can be expected around them. */
+  readonly created?: ReadonlySet<string>;
   /** Features version with which each record was searched. */
   readonly searched?: ReadonlyMap<string, number>;
   /** Edges that the searches found. */
@@ -44,7 +46,7 @@ export async function recluster(
   const found = input.found ?? [];
   const seeds = new Set(input.seeds);
   for (const { a, b } of found) seeds.add(a).add(b);
-  const closure = await lockClosure(tx, seeds);
+  const closure = await lockClosure(tx, seeds, input.created);
   await input.verify?.(closure);
   const { records } = closure;
 

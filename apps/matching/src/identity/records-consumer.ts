@@ -34,6 +34,7 @@ export class RecordsConsumer {
       tx,
       {
         seeds: data.records.map(({ recordId }) => recordId),
+        created: searched.created,
         searched: searched.versions,
         found: searched.edges,
       },

@@ -57,8 +57,11 @@ export class MatchReplica {
     return this.index.size;
   }
 
-  /** Loads all records from PostgreSQL, in bounded pages. */
-  async rebuild(): Promise<void> {
+  /**
+   * Loads all records from PostgreSQL, in bounded pages.
+   * @throws the signal's reason when it is aborted
+   */
+  async rebuild(stop?: AbortSignal): Promise<void> {
     const began = Date.now();
     this.built = false;
     this.index = new MatchIndex(this.model);
@@ -71,6 +74,7 @@ export class MatchReplica {
     for (let after: string | null = null, loaded = 0; ;) {
       const page: FeatureRow[] = await this.store.page(after, REBUILD_PAGE);
       if (page.length === 0) break;
+      stop?.throwIfAborted();
       for (const row of page) this.applyRow(row);
       after = page.at(-1)!.id;
       loaded += page.length;
@@ -122,7 +126,9 @@ export class MatchReplica {
     readonly featuresVersion: number;
     readonly features: Features;
   }): ScoredEdge[] {
-    return this.index.search(record.features, record.id).map((hit) => {
+    const indexed = this.versions.get(record.id) === record.featuresVersion;
+    const hits = indexed ? this.index.searchFor(record.id) : this.index.search(record.features, record.id);
+    return hits.map((hit) => {
       // The index and the version table change together, so what is found has a version.
       const featuresVersion = this.versions.get(hit.id)!;
       return scoredEdge(record, { id: hit.id, featuresVersion }, hit);

@@ -53,7 +53,7 @@ export class ReplicaLifecycle implements OnModuleInit, OnApplicationBootstrap, B
 
   private async run(): Promise<void> {
     try {
-      if (!(await this.untilDone(() => this.replica.rebuild()))) return;
+      if (!(await this.untilDone(() => this.replica.rebuild(this.stopping.signal)))) return;
       await this.bus.consume(RECORDS, (delivery) => this.consumer.handle(delivery), {
         concurrency: this.concurrency,
       });
@@ -80,6 +80,7 @@ export class ReplicaLifecycle implements OnModuleInit, OnApplicationBootstrap, B
         await work();
         return true;
       } catch (error) {
+        if (this.stopping.signal.aborted) return false;
         if (!isTransient(error)) throw error;
         this.logger.warn('the database is away; trying again');
         await this.pause(RETRY_MS);

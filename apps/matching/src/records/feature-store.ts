@@ -26,6 +26,8 @@ export interface LogEntry {
 
 export interface StoreResult {
   readonly stored: ReadonlyMap<string, StoredRecord>;
+  /** Records that were not there before. */
+  readonly created: ReadonlySet<string>;
   /** Null when no features changed. */
   readonly log: LogEntry | null;
 }
@@ -56,7 +58,7 @@ export class FeatureStore {
    * Locks rows in the order of their ids, as everything does that locks records.
    */
   async store(records: readonly DerivedRecord[]): Promise<StoreResult> {
-    if (records.length === 0) return { stored: new Map(), log: null };
+    if (records.length === 0) return { stored: new Map(), created: new Set(), log: null };
     const sorted = [...records].sort((x, y) => (x.id < y.id ? -1 : 1));
     const rows: WrittenRow[] = await this.dataSource.query(STORE_SQL, [
       uuidArray(sorted.map(({ id }) => id)),
@@ -75,7 +77,8 @@ export class FeatureStore {
     }
     const logged = rows.find(({ position }) => position !== null);
     const log = logged ? { position: Number(logged.position), xid: BigInt(logged.xid!) } : null;
-    return { stored, log };
+    const created = new Set(rows.filter((row) => row.created).map(({ id }) => id));
+    return { stored, created, log };
   }
 
   /** Of these records the ones whose edges are not stored for their current features. */
@@ -143,6 +146,7 @@ interface VersionRow {
   readonly features_version: string;
 }
 interface WrittenRow extends VersionRow {
+  readonly created: boolean;
   readonly position: string | null;
   readonly xid: string | null;
 }
@@ -178,11 +182,12 @@ const STORE_SQL = `
         WHERE k.unchanged = (r.features_hash IS NOT DISTINCT FROM excluded.features_hash)
       )
     WHERE r.version < excluded.version
-    RETURNING id, version, features_version
+    -- xmax is 0 in a row that was inserted, not updated.
+    RETURNING id, version, features_version, xmax = 0 AS created
   ), logged AS (
     INSERT INTO record_log (record_ids)
     SELECT array_agg(id) FROM written WHERE features_version = version HAVING count(*) > 0
     RETURNING position, xid
   )
-  SELECT w.id, w.version, w.features_version, l.position, l.xid::text
+  SELECT w.id, w.version, w.features_version, w.created, l.position, l.xid::text
   FROM written w LEFT JOIN logged l ON true`;
