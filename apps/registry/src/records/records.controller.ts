@@ -1,6 +1,12 @@
 import { Controller } from '@nestjs/common';
 import { MessagePattern, Payload } from '@nestjs/microservices';
-import { RECORD_QUERY, type QueryResult, type RecordView } from '#contracts';
+import {
+  RECORD_QUERY,
+  RECORDS_QUERY,
+  type ComparedRecord,
+  type QueryResult,
+  type RecordView,
+} from '#contracts';
 import { answering } from '#messaging';
 import { ServiceInternal } from '#security';
 import { RecordsService } from './records.service.js';
@@ -17,5 +23,13 @@ export class RecordsController {
     @Payload() { organisation, recordId }: { organisation: string; recordId: string },
   ): Promise<QueryResult<RecordView | null>> {
     return answering(async () => (isUuid(recordId) ? this.records.find(organisation, recordId) : null));
+  }
+
+  /** Contents of several organisations' records, for a coordinator who compares them. */
+  @MessagePattern(RECORDS_QUERY.subject)
+  compared(
+    @Payload() { recordIds }: { recordIds: readonly string[] },
+  ): Promise<QueryResult<readonly ComparedRecord[]>> {
+    return answering(() => this.records.compared(recordIds.filter(isUuid)));
   }
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import type { CanonicalRecord, RecordView } from '#contracts';
+import type { CanonicalRecord, ComparedRecord, RecordView } from '#contracts';
 import { asOrganisation, type Transaction } from '#persistence';
 import { KeyRing } from '#security';
 import type { GoldenField } from '../persons/golden-fields.js';
@@ -19,7 +19,12 @@ interface OwnRecord {
   readonly content: CanonicalRecord;
 }
 
-/** Reads an organisation's own records. */
+type ComparedRow = Omit<ComparedRecord, 'person' | 'membership'> & {
+  readonly version: number;
+  readonly content: Buffer;
+};
+
+/** Reads source records. */
 @Injectable()
 export class RecordsService {
   constructor(
@@ -61,6 +66,21 @@ export class RecordsService {
       ),
       memberElsewhere: person?.memberOf.some((other) => other !== organisation) ?? false,
     };
+  }
+
+  /** Contents of records that are present, of whatever organisation; the others are left out. */
+  async compared(recordIds: readonly string[]): Promise<ComparedRecord[]> {
+    const rows: ComparedRow[] = await this.dataSource.query(
+      `SELECT r.record_id AS "recordId", r.organisation, r.local_id AS "localId", r.version::float8 AS version, v.content,
+              CASE WHEN r.assigned_epoch = r.epoch THEN r.person_id END AS "personId"
+       FROM record r JOIN record_version v ON v.version = r.version AND v.record_id = r.record_id
+       WHERE r.record_id = ANY($1::uuid[]) AND v.status IS NOT NULL ORDER BY r.record_id`,
+      [recordIds],
+    );
+    return rows.map(({ version, content, ...record }) => {
+      const { person, membership } = openRecord(this.keys, record.recordId, version, content);
+      return { ...record, person, membership };
+    });
   }
 
   /** Row-level security shows the organisation's own rows alone. */
