@@ -40,16 +40,15 @@ export function ensureBuilt() {
   });
 }
 
-/** `npm ci` when nothing is installed; when single packages differ from the lock file, only those. */
+/**
+ * What the lock file says, when nothing is installed or something else is. Not `npm ci`: it refuses a lock file
+ * without the binaries of other platforms, and a registry mirror that lacks those cannot write another one.
+ */
 function ensureInstalled() {
-  const quiet = ['--no-audit', '--no-fund', '--loglevel=error'];
-  if (!existsSync(join(ROOT, 'node_modules', '.package-lock.json'))) {
-    say('installing the dependencies …');
-    run('npm', ['ci', ...quiet]);
-  } else if (differsFromLock()) {
-    say('the dependencies changed: installing …');
-    run('npm', ['install', '--no-save', ...quiet]);
-  }
+  const missing = !existsSync(join(ROOT, 'node_modules', '.package-lock.json'));
+  if (!missing && !differsFromLock()) return;
+  say(missing ? 'installing the dependencies …' : 'the dependencies changed: installing …');
+  run('npm', ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error']);
 }
 
 function differsFromLock() {
