@@ -29,7 +29,10 @@ import { Clients } from './oauth/clients.js';
 import { OauthController } from './oauth/oauth.controller.js';
 import { OperationsController } from './operations/operations.controller.js';
 import { ProblemFilter } from './problems/problem.filter.js';
+import { PersonsController } from './persons/persons.controller.js';
 import { ReportsController } from './reports/reports.controller.js';
+import { CaseViews } from './review/case-views.js';
+import { ReviewController } from './review/review.controller.js';
 
 /** What the process has set up before Nest starts. */
 export interface GatewayResources {
@@ -66,6 +69,8 @@ export class GatewayModule {
         OauthController,
         MembersController,
         BatchesController,
+        ReviewController,
+        PersonsController,
         ReportsController,
         OperationsController,
         DocumentationController,
@@ -78,6 +83,7 @@ export class GatewayModule {
         Backlog,
         BatchIntake,
         BatchViews,
+        CaseViews,
         Clients,
         Connections,
         Idempotency,

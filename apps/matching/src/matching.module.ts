@@ -11,6 +11,9 @@ import { MatchReplica } from './index/match-replica.js';
 import { ReplicaLifecycle } from './index/replica-lifecycle.js';
 import { FeatureStore } from './records/feature-store.js';
 import { RecordIntake } from './records/record-intake.js';
+import { CaseReader } from './review/case-reader.js';
+import { Explainer } from './review/explainer.js';
+import { ReviewController } from './review/review.controller.js';
 
 /** What the process has set up before Nest starts. */
 export interface MatchingResources {
@@ -46,7 +49,10 @@ export class MatchingModule implements OnApplicationShutdown {
           logger: new Logger('messaging'),
         }),
       ],
+      controllers: [ReviewController],
       providers: [
+        { provide: CaseReader, useFactory: () => new CaseReader(dataSource) },
+        { provide: Explainer, useFactory: () => new Explainer(model) },
         { provide: DataSource, useValue: dataSource },
         { provide: FeatureStore, useFactory: () => new FeatureStore(dataSource, keyRing) },
         {

@@ -53,7 +53,12 @@ export interface EventDefinition<T, Item = unknown> {
 // ── gateway → registry ────────────────────────────────────────────────────────────────────────────
 
 export type IntakeRow =
-  | { readonly op: 'upsert'; readonly seq: number; readonly localId: string; readonly record: CanonicalRecord }
+  | {
+      readonly op: 'upsert';
+      readonly seq: number;
+      readonly localId: string;
+      readonly record: CanonicalRecord;
+    }
   | {
       readonly op: 'withdraw';
       readonly seq: number;
@@ -244,7 +249,9 @@ export interface RowsRejected {
   readonly rows: readonly { readonly seq: number; readonly code: string; readonly recovered: boolean }[];
 }
 
-function rejected(producer: Exclude<Service, 'gateway'>): EventDefinition<RowsRejected, RowsRejected['rows'][number]> {
+function rejected(
+  producer: Exclude<Service, 'gateway'>,
+): EventDefinition<RowsRejected, RowsRejected['rows'][number]> {
   return {
     type: `lienthong.v1.${producer}.rejected`,
     producer,

@@ -11,7 +11,8 @@ export interface QueryDefinition<Request, Reply> {
   readonly types?: (request: Request) => Reply;
 }
 
-function query<Request, Reply>(subject: string, timeoutMs = 5_000): QueryDefinition<Request, Reply> {
+/** Defines a query on `lienthong.v1.<subject>`. */
+export function query<Request, Reply>(subject: string, timeoutMs = 5_000): QueryDefinition<Request, Reply> {
   return { subject: `lienthong.v1.${subject}`, timeoutMs };
 }
 
@@ -41,7 +42,9 @@ export interface RecordView {
 }
 
 /** null: the registry holds no such record. */
-export const RECORD_QUERY = query<{ organisation: string; recordId: string }, RecordView | null>('registry.query.record');
+export const RECORD_QUERY = query<{ organisation: string; recordId: string }, RecordView | null>(
+  'registry.query.record',
+);
 
 export interface PersonView {
   readonly personId: string;
@@ -74,7 +77,11 @@ export interface SummaryRequest {
 export interface SummaryReport {
   readonly asOf: string;
   readonly knownAt: string;
-  readonly unit: { readonly code: string | null; readonly name: string; readonly level: 'hub' | 'province' | 'commune' };
+  readonly unit: {
+    readonly code: string | null;
+    readonly name: string;
+    readonly level: 'hub' | 'province' | 'commune';
+  };
   readonly persons: number;
   readonly memberships: number;
   readonly inOneOrganisation: number;
@@ -127,12 +134,19 @@ export interface DeadLetterFilter {
 export const deadLettersQuery = (service: string) =>
   query<DeadLetterFilter, readonly DeadLetterView[]>(`${service}.query.dead-letters`);
 export const rerunDeadLettersQuery = (service: string) =>
-  query<DeadLetterFilter, { recovered: number; failed: number }>(`${service}.query.dead-letters-rerun`, 60_000);
+  query<DeadLetterFilter, { recovered: number; failed: number }>(
+    `${service}.query.dead-letters-rerun`,
+    60_000,
+  );
 
 export interface FlowView {
   readonly service: string;
   /** Outbox rows not yet confirmed by all their consumers, by event type. */
-  readonly outbox: readonly { readonly eventType: string; readonly rows: number; readonly oldestSeconds: number }[];
+  readonly outbox: readonly {
+    readonly eventType: string;
+    readonly rows: number;
+    readonly oldestSeconds: number;
+  }[];
   readonly deadLetters: number;
 }
 export const flowQuery = (service: string) => query<Record<string, never>, FlowView>(`${service}.query.flow`);

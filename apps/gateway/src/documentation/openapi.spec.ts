@@ -6,7 +6,9 @@ import { BatchesController } from '../batches/batches.controller.js';
 import { MembersController } from '../members/members.controller.js';
 import { OauthController } from '../oauth/oauth.controller.js';
 import { OperationsController } from '../operations/operations.controller.js';
+import { PersonsController } from '../persons/persons.controller.js';
 import { ReportsController } from '../reports/reports.controller.js';
+import { ReviewController } from '../review/review.controller.js';
 import { OPENAPI } from './openapi.js';
 import { documentationPage } from './page.js';
 
@@ -15,7 +17,9 @@ const CONTROLLERS: Type[] = [
   MembersController,
   OauthController,
   OperationsController,
+  PersonsController,
   ReportsController,
+  ReviewController,
 ];
 
 function routesOf(controller: Type): string[] {

@@ -3,6 +3,7 @@ import { batchPaths, batchSchemas } from './openapi-batches.js';
 import { memberPaths, memberSchemas } from './openapi-members.js';
 import { operationsPaths, operationsSchemas } from './openapi-operations.js';
 import { reportPaths, reportSchemas } from './openapi-reports.js';
+import { reviewPaths, reviewSchemas } from './openapi-review.js';
 import { tokenPaths } from './openapi-token.js';
 import { json, text } from './openapi-parts.js';
 
@@ -25,7 +26,7 @@ export const OPENAPI = {
       'and texts in Vietnamese and English.',
   },
   security: [{ bearer: [] }],
-  paths: { ...tokenPaths, ...memberPaths, ...batchPaths, ...reportPaths, ...operationsPaths },
+  paths: { ...tokenPaths, ...memberPaths, ...batchPaths, ...reviewPaths, ...reportPaths, ...operationsPaths },
   components: {
     securitySchemes: {
       bearer: {
@@ -44,6 +45,7 @@ export const OPENAPI = {
       CanonicalRecord: CANONICAL_RECORD_SCHEMA,
       ...memberSchemas,
       ...batchSchemas,
+      ...reviewSchemas,
       ...reportSchemas,
       ...operationsSchemas,
       Bilingual: bilingual,

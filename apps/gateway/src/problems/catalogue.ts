@@ -197,6 +197,23 @@ export const PROBLEMS = {
     vi: 'Yêu cầu đầu tiên với Idempotency-Key này còn đang chạy. Hãy thử lại sau số giây ở Retry-After.',
   },
 
+  // ── review ──────────────────────────────────────────────────────────────────────────────────────
+  'case.unknown': {
+    status: 404,
+    en: 'There is no such case. GET /v1/review/cases lists those that are open.',
+    vi: 'Không có hồ sơ này. GET /v1/review/cases liệt kê các hồ sơ đang mở.',
+  },
+  'decision.unknown': {
+    status: 404,
+    en: 'There is no such decision. Check its id.',
+    vi: 'Không có quyết định này. Hãy kiểm tra lại mã quyết định.',
+  },
+  'person.unknown': {
+    status: 404,
+    en: 'There is no such person. Check the id.',
+    vi: 'Không có người này. Hãy kiểm tra lại mã.',
+  },
+
   // ── the hub itself ──────────────────────────────────────────────────────────────────────────────
   'hub.busy': {
     status: 503,
