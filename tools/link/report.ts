@@ -28,8 +28,9 @@ export interface ReportInput {
 
 /** Writes a self-contained page about a linkage: nothing is loaded from elsewhere. */
 export async function writeReport(file: string, input: ReportInput): Promise<void> {
+  const html = page(input);
   try {
-    await writeFile(file, page(input));
+    await writeFile(file, html);
   } catch (error) {
     throw new InputError(`${file} cannot be written (${(error as NodeJS.ErrnoException).code}).`, {
       cause: error,

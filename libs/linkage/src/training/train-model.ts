@@ -90,7 +90,9 @@ export function trainModel(
     counts,
     shares,
     possiblePairs: possible,
-    ...(prior === undefined ? {} : { prior: { comparisons: prior.comparisons, strength: PRIOR_STRENGTH } }),
+    ...(prior === undefined || !sameShape(prior, draft)
+      ? {}
+      : { prior: { comparisons: prior.comparisons, strength: PRIOR_STRENGTH } }),
   });
   const weighted: Model = { ...draft, comparisons: estimate.comparisons, prior: estimate.prior };
   const chosen = chooseThresholds(weighted, compared, lists, identity);
@@ -101,6 +103,14 @@ export function trainModel(
     matches: estimate.matches,
     iterations: estimate.iterations,
   };
+}
+
+/** Whether two models have the same comparisons with the same number of levels. */
+function sameShape(x: Model, y: Model): boolean {
+  return (
+    x.comparisons.length === y.comparisons.length &&
+    x.comparisons.every((comparison, c) => comparison.m.length === y.comparisons[c]!.m.length)
+  );
 }
 
 /**
