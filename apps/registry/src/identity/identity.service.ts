@@ -43,12 +43,7 @@ export class IdentityService {
     const changed = regrouping.persons
       .map((person) => ({ person, digest: digest(person) }))
       .filter(({ person, digest }) => persons.get(person.personId)?.announced !== digest);
-    const latest =
-      [...persons.values()]
-        .map(({ knownAt }) => knownAt)
-        .sort()
-        .at(-1) ?? null;
-    const moment = await this.repository.nextMoment(tx, latest);
+    const moment = await this.repository.nextMoment(tx, latest(persons.values()));
     const versions = await this.currentVersions(
       tx,
       changed.map(({ person }) => person),
@@ -105,6 +100,7 @@ export class IdentityService {
   ): Promise<{ records: Map<string, AssignedRecord>; persons: Map<string, KnownPerson> }> {
     const records = new Map<string, AssignedRecord>();
     const persons = new Map<string, KnownPerson>();
+    const asked = new Set(ids);
     let wanted = [...ids];
     while (wanted.length > 0) {
       const locked = await this.repository.lockRecords(tx, wanted);
@@ -117,7 +113,8 @@ export class IdentityService {
       }
       const found = personIds.size > 0 ? await this.repository.persons(tx, [...personIds]) : [];
       for (const person of found) persons.set(person.personId, person);
-      wanted = found.flatMap((person) => person.records).filter((id) => !records.has(id));
+      wanted = found.flatMap((person) => person.records).filter((id) => !asked.has(id));
+      for (const id of wanted) asked.add(id);
     }
     return { records, persons };
   }
@@ -183,6 +180,13 @@ export class IdentityService {
     };
     return { row, announcement };
   }
+}
+
+/** When the newest of these persons was last known to change; instants of one form compare as text. */
+function latest(persons: Iterable<KnownPerson>): string | null {
+  let newest: string | null = null;
+  for (const { knownAt } of persons) if (newest === null || knownAt > newest) newest = knownAt;
+  return newest;
 }
 
 /** Everything that an announcement says, since the rest follows from the versions of the records. */
