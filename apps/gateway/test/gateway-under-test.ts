@@ -39,7 +39,7 @@ export class GatewayUnderTest {
     readonly database: TestDatabase,
     readonly keyRing: KeyRing,
     readonly clientsFile: string,
-    private readonly environment: Record<string, string>,
+    readonly environment: Record<string, string>,
     private readonly folder: string,
     readonly admin: pg.Client,
     private app: NestFastifyApplication | undefined,

@@ -1,4 +1,5 @@
-import { Controller, Get, Global, Injectable, Module, ServiceUnavailableException } from '@nestjs/common';
+import { Controller, Get, Global, Injectable, Module, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
 import { Public } from '#security';
 
 /** Resolves when a dependency works, rejects when it does not. */
@@ -38,10 +39,12 @@ class HealthController {
 
   /** The process and everything it needs answer; else 503. */
   @Get('ready')
-  async ready(): Promise<{ status: string; checks: Record<string, 'up' | 'down'> }> {
+  async ready(
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<{ status: string; checks: Record<string, 'up' | 'down'> }> {
     const { ready, checks } = await this.checks.run();
-    if (!ready) throw new ServiceUnavailableException({ status: 'down', checks });
-    return { status: 'up', checks };
+    reply.code(ready ? 200 : 503);
+    return { status: ready ? 'up' : 'down', checks };
   }
 }
 
