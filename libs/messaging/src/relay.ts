@@ -98,20 +98,25 @@ export class Relay {
   }
 
   private async run(): Promise<void> {
+    const { connectionString, schema, logger } = this.options;
     while (!this.stopping) {
+      let session: LeaderSession | undefined;
       try {
-        const session = await LeaderSession.tryAcquire(this.options.connectionString, this.options.schema);
-        if (session) {
-          await this.lead(session);
-          continue;
+        session = await LeaderSession.open(connectionString, schema);
+        while (!this.stopping && session.open) {
+          if (await session.tryLead()) await this.lead(session);
+          await this.stopSignal.wait(ELECTION_MS);
         }
       } catch (error) {
-        if (!this.stopping) this.options.logger.warn(`Relay: ${describe(error)}; trying again`);
+        if (!this.stopping) logger.warn(`Relay: ${describe(error)}; trying again`);
+        await this.stopSignal.wait(ELECTION_MS);
+      } finally {
+        await session?.close();
       }
-      await this.stopSignal.wait(ELECTION_MS);
     }
   }
 
+  /** Until the service stops, the session ends or anything fails. */
   private async lead(session: LeaderSession): Promise<void> {
     const term = new RelayTerm(this.options, this.events, session);
     this.term = term;
@@ -120,7 +125,6 @@ export class Relay {
       await term.work(() => this.stopping);
     } finally {
       this.term = undefined;
-      await session.release();
     }
   }
 }

@@ -64,6 +64,7 @@ export function createDataSource(
     extra: {
       options: sessionOptions(settings.schema, settings.scope),
       keepAlive: true,
+      keepAliveInitialDelayMillis: 10_000,
       // Signing in anew (SCRAM) costs a request milliseconds; a quiet moment should not.
       idleTimeoutMillis: 300_000,
     },
