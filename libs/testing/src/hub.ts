@@ -27,6 +27,9 @@ const START_MS = 120_000;
  * programs come from `dist`, so a build must have happened.
  */
 export class TestHub {
+  /** Ends requests that are still being repeated when the hub stops. */
+  private readonly stopping = new AbortController();
+
   private constructor(
     /** Data and logs of the hub; removed by `stop()`. */
     readonly dataFolder: string,
@@ -67,7 +70,7 @@ export class TestHub {
   client(name: string): HubClient {
     const credentials = this.sandbox.clients[name];
     if (!credentials) throw new Error(`The sandbox has no client ${name}`);
-    return new HubClient(this.url, credentials);
+    return new HubClient(this.url, credentials, this.stopping.signal);
   }
 
   /** Kills a process without warning; the launcher starts it again. False: it is down already. */
@@ -105,8 +108,19 @@ export class TestHub {
     return readFileSync(join(this.dataFolder, 'logs', `${instance}.log`), 'utf8');
   }
 
+  /** The errors that the services logged, the latest last. */
+  errors(lines = 20): string {
+    return Object.keys(this.connection.services)
+      .flatMap((instance) => this.log(instance).split('\n'))
+      .filter((line) => line.includes('"level":"error"'))
+      .sort((a, b) => timeOf(a).localeCompare(timeOf(b)))
+      .slice(-lines)
+      .join('\n');
+  }
+
   /** Stops everything as an operator would and removes the data. */
   async stop(): Promise<void> {
+    this.stopping.abort();
     if (this.launcher.exitCode === null && this.launcher.signalCode === null) {
       const ended = once(this.launcher, 'exit');
       this.launcher.kill('SIGTERM');
@@ -138,6 +152,8 @@ function launch(dataFolder: string, port: number, options: TestHubOptions): Chil
   child.once('exit', () => process.off('exit', abandon));
   return child;
 }
+
+const timeOf = (line: string) => /"time":"([^"]+)"/.exec(line)?.[1] ?? '';
 
 const clientsFile = (dataFolder: string) => join(dataFolder, 'clients.json');
 
