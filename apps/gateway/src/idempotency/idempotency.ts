@@ -8,7 +8,7 @@ import { returning } from '../database.js';
 import { Problem } from '../problems/problem.js';
 
 /** A run that has not said for this long that it is alive is dead, and its key free again. */
-export const LEASE_SECONDS = 15;
+export const LEASE_SECONDS = 10;
 
 const HEADER = 'idempotency-key';
 const PERMITTED = /^[\x21-\x7e](?:[\x20-\x7e]{0,253}[\x21-\x7e])?$/;
