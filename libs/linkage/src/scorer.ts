@@ -16,6 +16,7 @@ export type Codes = Float64Array;
 type PairTest = (a: Codes, b: Codes) => boolean;
 
 interface Rarity {
+  readonly field: number;
   readonly share: number;
   /** log2 of the probability that two random records agree on the view. */
   readonly centre: number;
@@ -140,8 +141,8 @@ export class Scorer {
     const comparison = this.comparisons[c]!;
     const rarity = comparison.rarity[level];
     if (!rarity) return 0;
-    const logA = rarity.logFrequency(a[comparison.field]!);
-    const logB = rarity.logFrequency(b[comparison.field]!);
+    const logA = rarity.logFrequency(a[rarity.field]!);
+    const logB = rarity.logFrequency(b[rarity.field]!);
     return rarity.share * (rarity.centre - Math.max(logA, logB));
   }
 
@@ -161,13 +162,15 @@ export class Scorer {
     const names = fields.map((entry) => entry.name);
     const rarity = settings.levels.map((level): Rarity | null => {
       if (level.frequency === undefined || level.frequency === null) return null;
-      const name = `${settings.field}.${level.frequency}`;
+      const rare = level.frequencyField === undefined ? field : this.fieldIndex(level.frequencyField, path);
+      const name = `${names[rare]!}.${level.frequency}`;
       const part = resolvePart(name, path, names, this.kinds);
       if (frequencies.table(name) === undefined) return null;
       return {
+        field: rare,
         share: level.frequencyShare ?? 1,
         centre: Math.log2(frequencies.agreement(name)),
-        logFrequency: this.logFrequency(field, part.view, name, frequencies),
+        logFrequency: this.logFrequency(rare, part.view, name, frequencies),
       };
     });
     const dependsOn = comparisons.findIndex((other) => other.name === settings.dependsOn?.comparison);

@@ -42,6 +42,8 @@ export interface LevelSettings extends Condition {
   readonly name?: string;
   /** View whose frequency makes agreement on a rare value count more; null or missing: none. */
   readonly frequency?: string | null;
+  /** Field that the view belongs to; default: the field of the comparison. */
+  readonly frequencyField?: string;
   /** How much of the rarity counts, 0…1; default 1. */
   readonly frequencyShare?: number;
   /** Text of the evidence. */

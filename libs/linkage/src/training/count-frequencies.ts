@@ -23,7 +23,7 @@ function neededViews(settings: Settings): { plain: Set<string>; parts: Map<strin
   };
   for (const comparison of settings.comparisons) {
     for (const level of comparison.levels)
-      if (level.frequency) need(`${comparison.field}.${level.frequency}`);
+      if (level.frequency) need(`${level.frequencyField ?? comparison.field}.${level.frequency}`);
   }
   for (const rule of settings.blocking) {
     if (rule.narrow?.length) [...rule.keys, ...rule.narrow].forEach(need);
