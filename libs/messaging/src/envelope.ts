@@ -1,5 +1,6 @@
 import { headers, type MsgHdrs } from '@nats-io/transport-node';
 import type { Service } from '#contracts';
+import { openJson, sealJson } from '#security';
 import { MessageTooLarge, MessageUnreadable } from './errors.js';
 import type { PayloadSeal } from './options.js';
 
@@ -33,7 +34,7 @@ export function envelopeHeaders(envelope: Envelope): MsgHdrs {
 
 /** @throws MessageTooLarge before anything is stored. */
 export function sealPayload(seal: PayloadSeal, type: string, id: string, data: unknown): Buffer {
-  const sealed = seal.seal(Buffer.from(JSON.stringify(data), 'utf8'), id);
+  const sealed = sealJson(seal, data, id);
   if (sealed.length > MAX_MESSAGE_BYTES) throw new MessageTooLarge(type, sealed.length, MAX_MESSAGE_BYTES);
   return sealed;
 }
@@ -41,7 +42,7 @@ export function sealPayload(seal: PayloadSeal, type: string, id: string, data: u
 /** @throws MessageUnreadable without any of the content in its text. */
 export function openPayload<T>(seal: PayloadSeal, type: string, id: string, sealed: Uint8Array): T {
   try {
-    return JSON.parse(seal.open(sealed, id).toString('utf8')) as T;
+    return openJson<T>(seal, sealed, id);
   } catch {
     // The parser quotes what it chokes on, so its error goes no further.
     throw new MessageUnreadable(type);
