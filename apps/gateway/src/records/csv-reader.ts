@@ -107,7 +107,8 @@ function splitCells(row: string): string[] | null {
 }
 
 function readHeader(bytes: Buffer | null): readonly FlatColumn[] {
-  if (bytes === null || !isUtf8(bytes)) throw missingColumn('local_id');
+  if (bytes === null) throw missingColumn('local_id');
+  if (!isUtf8(bytes)) throw new Problem('body.encoding');
   const text = withoutByteOrderMark(bytes).toString('utf8').replace(/\r$/, '');
   const names = (splitCells(text) ?? text.split(',')).map((name) => name.trim());
   const columns: FlatColumn[] = [];

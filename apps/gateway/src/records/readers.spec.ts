@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import type { CanonicalRecord } from '#contracts';
 import { Problem } from '../problems/problem.js';
 import { CsvReader } from './csv-reader.js';
@@ -25,6 +26,41 @@ const record = (localId: string, fullName = 'Nguyễn Thị Hòa') => ({
   membership: { status: 'active' as const },
 });
 const line = (value: unknown) => `${JSON.stringify(value)}\n`;
+
+describe.each([
+  [
+    'NdjsonReader',
+    NdjsonReader,
+    ['{"localId":"1"', '"person":', '{"fullName":"A"}', '\\u0000', '}', '\n', '[', '"'],
+  ],
+  ['CsvReader', CsvReader, ['local_id,full_name\n', '1,A\n', '"', ',', '\r\n', 'ế', '""']],
+] as const)('%s, given anything', (_name, Reader, words) => {
+  const noise = fc.array(
+    fc.oneof(
+      fc.constantFrom<string>(...words).map((word) => Buffer.from(word)),
+      fc.uint8Array({ maxLength: 4 }),
+    ),
+    { maxLength: 40 },
+  );
+  const outcome = (body: Buffer, cut: number): unknown => {
+    try {
+      return read(Reader, body, cut);
+    } catch (error) {
+      if (error instanceof Problem) return error.code;
+      throw error;
+    }
+  };
+
+  it('answers with rows, row errors or a problem, the same however the bytes are cut', () => {
+    fc.assert(
+      fc.property(noise, fc.integer({ min: 1, max: 9 }), (parts, cut) => {
+        const body = Buffer.concat([Buffer.from(words[0]), ...parts]);
+        expect(outcome(body, cut)).toEqual(outcome(body, body.length));
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
 
 describe('NdjsonReader', () => {
   it('reads the same rows however the bytes are cut', () => {
@@ -237,6 +273,11 @@ describe('CsvReader', () => {
     }
     expect(problem).toBeInstanceOf(Problem);
     expect((problem as Problem).document()).toMatchObject({ code, detail: expect.stringContaining(column) });
+  });
+
+  it('refuses a file in another encoding', () => {
+    const utf16 = Buffer.from('\ufefflocal_id,full_name\n1,A\n', 'utf16le');
+    expect(() => read(CsvReader, utf16)).toThrow(expect.objectContaining({ code: 'body.encoding' }));
   });
 
   it('refuses a file that ends inside a quotation', () => {
