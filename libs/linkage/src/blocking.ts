@@ -45,7 +45,8 @@ class CachedPart {
   }
 }
 
-const CACHE_LIMIT = 1 << 18;
+/** Values per part. Common ones are back at once after a clearing; room for rare ones would cost an index half its memory. */
+const CACHE_LIMIT = 1 << 13;
 
 interface Rule {
   readonly seed: number;
