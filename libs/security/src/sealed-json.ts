@@ -1,4 +1,4 @@
-import { brotliDecompressSync } from 'node:zlib';
+import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
 import type { KeyRing } from './key-ring.js';
 
 type Sealing = Pick<KeyRing, 'seal'>;
@@ -9,9 +9,22 @@ const BROTLI = 1;
 /** A text that would unfold to more is refused. */
 const LONGEST_TEXT = 64 * 1024 * 1024;
 
-/** Seals a JSON value; see {@link KeyRing.seal}. */
+/** Shorter texts gain nothing. */
+const WORTH_COMPRESSING = 1024;
+/** 500 records: a ninth of the bytes for 0.4 ms, which saves the database and the broker more than that. */
+const FAST = { [constants.BROTLI_PARAM_QUALITY]: 1 };
+
+/** Seals a JSON value; see {@link KeyRing.seal}. A long one is compressed first. */
 export function sealJson(ring: Sealing, value: unknown, associatedData: string): Buffer {
-  return ring.seal(Buffer.from(JSON.stringify(value), 'utf8'), associatedData);
+  return sealJsonText(ring, JSON.stringify(value), associatedData);
+}
+
+/** {@link sealJson} of a value whose JSON text exists already. */
+export function sealJsonText(ring: Sealing, text: string, associatedData: string): Buffer {
+  const plain = Buffer.from(text, 'utf8');
+  if (plain.length < WORTH_COMPRESSING) return ring.seal(plain, associatedData);
+  const compressed = brotliCompressSync(plain, { params: FAST });
+  return ring.seal(Buffer.concat([Buffer.of(BROTLI), compressed]), associatedData);
 }
 
 /** Opens what {@link sealJson} sealed; the caller vouches for the type. */

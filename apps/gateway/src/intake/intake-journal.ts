@@ -3,7 +3,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { CHUNK_WEIGHT, INTAKE, NO_COUNTS, type IntakeChunk, type IntakeRow } from '#contracts';
 import { EventBus } from '#messaging';
 import type { Transaction } from '#persistence';
-import { KeyRing, openJson } from '#security';
+import { KeyRing, openJson, sealJsonText } from '#security';
 import { only } from '../database.js';
 import { recordKey, type Portion } from './portion.js';
 
@@ -47,10 +47,7 @@ export class IntakeJournal {
         portion.firstRow,
         firstSeq,
         portion.accepted.length,
-        this.keyRing.seal(
-          Buffer.from(chunkJson(id, organisation, portion, firstSeq, receivedAt), 'utf8'),
-          id,
-        ),
+        sealJsonText(this.keyRing, chunkJson(id, organisation, portion, firstSeq, receivedAt), id),
         `{${portion.accepted.map(({ localId }) => recordKey(organisation, localId)).join(',')}}`,
         receivedAt,
       ],
