@@ -14,7 +14,7 @@ import { IdentityService } from './identity.service.js';
 const MESSAGE_BYTES = 600_000;
 
 /** JSON of a person without its records, of a record without its texts, and of a case's id. */
-const PERSON_BYTES = 220;
+const PERSON_BYTES = 260;
 const RECORD_BYTES = 300;
 const ID_BYTES = 39;
 
@@ -59,9 +59,9 @@ function divide(message: PersonsChanged): PersonsChanged[] {
   }));
 }
 
-function personBytes({ records, caseIds }: PersonAnnouncement): number {
+function personBytes({ records, caseIds, formerIds = [] }: PersonAnnouncement): number {
   const texts = records.map(({ localId, organisation, unitCode }) =>
     Buffer.byteLength(localId + organisation + (unitCode ?? '')),
   );
-  return texts.reduce((sum, bytes) => sum + bytes + RECORD_BYTES, PERSON_BYTES + caseIds.length * ID_BYTES);
+  return texts.reduce((sum, bytes) => sum + bytes + RECORD_BYTES, PERSON_BYTES + (caseIds.length + formerIds.length) * ID_BYTES);
 }

@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import type { Gender, IdentityChanged, PersonAnnouncement, PersonRecord, PersonsChanged } from '#contracts';
 import type { Transaction } from '#persistence';
 import { KeyRing } from '#security';
+import { GRANTED_FIELDS } from '../persons/golden-fields.js';
 import { goldenRecord, type GoldenRecord } from '../persons/golden-record.js';
 import { sealGolden, splitGolden } from '../persons/person-content.js';
 import { encodeSources } from '../persons/sources.js';
@@ -14,7 +15,10 @@ import {
   type Moment,
   type PersonRow,
 } from './identity.repository.js';
-import { regroup, type AssignedRecord, type RegroupedPerson } from './regrouping.js';
+import { regroup, type AssignedRecord, type Redirect, type RegroupedPerson } from './regrouping.js';
+
+/** Two of a person's states share a digest of this length by chance once in 2^72. */
+const GOLDEN_DIGEST_BYTES = 9;
 
 type Announced = Pick<PersonsChanged, 'knownAt' | 'persons' | 'withdrawn'>;
 
@@ -48,9 +52,11 @@ export class IdentityService {
       tx,
       changed.map(({ person }) => person),
     );
-    const results = changed.map(({ person, digest }) => this.describe(person, digest, versions, moment));
-
     const { vanished } = regrouping;
+    const endedIn = idsLeadingTo(vanished);
+    const results = changed.map(({ person, digest }) =>
+      this.describe(person, digest, versions, moment, endedIn.get(person.personId) ?? []),
+    );
     const changedIds = [
       ...changed.map(({ person }) => person.personId),
       ...vanished.map(({ personId }) => personId),
@@ -134,6 +140,7 @@ export class IdentityService {
     announced: string,
     versions: ReadonlyMap<string, CurrentVersion>,
     moment: Moment,
+    ended: readonly string[],
   ): { row: PersonRow; announcement: PersonAnnouncement } {
     const current = records.map((record) => {
       const version = versions.get(record.recordId);
@@ -168,6 +175,8 @@ export class IdentityService {
         : null,
       phoneIndex: golden.phone ? this.keys.blindIndex('phone', golden.phone) : null,
     };
+    const formerIds = new Set([...records.map(({ mintedPersonId }) => mintedPersonId), ...ended]);
+    formerIds.delete(personId);
     const announcement: PersonAnnouncement = {
       personId,
       version: moment.version,
@@ -177,9 +186,26 @@ export class IdentityService {
       caseIds,
       gender: (golden.gender ?? null) as Gender | null,
       birthYear: row.birthYear,
+      goldenDigest: this.goldenDigest(golden),
+      ...(formerIds.size > 0 && { formerIds: [...formerIds].sort() }),
     };
     return { row, announcement };
   }
+
+  /** Equal for equal values of the fields that organisations see, and saying nothing about them. */
+  private goldenDigest(golden: GoldenRecord): string {
+    const seen = JSON.stringify(GRANTED_FIELDS.map((field) => golden[field] ?? null));
+    return this.keys.contentHash(seen).toString('base64url', 0, GOLDEN_DIGEST_BYTES);
+  }
+}
+
+/** Ended persons by the person that their ids lead to now. */
+function idsLeadingTo(vanished: readonly Redirect[]): Map<string, string[]> {
+  const leading = new Map<string, string[]>();
+  for (const { personId, redirectTo } of vanished) {
+    if (redirectTo) leading.set(redirectTo, [...(leading.get(redirectTo) ?? []), personId]);
+  }
+  return leading;
 }
 
 /** When the newest of these persons was last known to change; instants of one form compare as text. */

@@ -13,3 +13,9 @@ export const GOLDEN_FIELDS = [
   'residence',
 ] as const;
 export type GoldenField = (typeof GOLDEN_FIELDS)[number];
+
+/**
+ * Golden fields that an organisation sees of its own member: what its charter needs it to get right. Other
+ * organisations' identifiers and contacts take an agreement.
+ */
+export const GRANTED_FIELDS: readonly GoldenField[] = ['fullName', 'dateOfBirth', 'gender'];

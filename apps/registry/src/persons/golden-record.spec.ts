@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import type { CanonicalPerson } from '#contracts';
-import { goldenRecord, type GoldenSource } from './golden-record.js';
+import { goldenRecord } from './golden-record.js';
 import { decodeSources, encodeSources } from './sources.js';
+import type { GoldenSource } from './survivorship.js';
 
 const source = (
   organisation: string,

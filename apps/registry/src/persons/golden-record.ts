@@ -1,17 +1,7 @@
 import type { CanonicalRecord, Gender, Residence } from '#contracts';
 import { GOLDEN_FIELDS, type GoldenField } from './golden-fields.js';
 import { readings, type Reading } from './readings.js';
-
-/** A current record of a person, as survivorship sees it. */
-export interface GoldenSource {
-  readonly recordId: string;
-  readonly organisation: string;
-  readonly localId: string;
-  /** Where the record's residence was found among the administrative units. */
-  readonly communeCode: string | null;
-  readonly provinceCode: string | null;
-  readonly record: CanonicalRecord;
-}
+import type { GoldenSource, SurvivorshipRule } from './survivorship.js';
 
 /** What is known about a person; a field that no record gives is missing. */
 export interface GoldenRecord {
@@ -28,29 +18,6 @@ export interface GoldenRecord {
   /** Taken whole from one record: parts of several addresses would be an address that nobody gave. */
   residence?: Residence & { readonly provinceCode: string | null };
 }
-
-/**
- * Why a value won, in the order in which values are compared:
- * - `only-value`: no other record gives the field; `unanimous`: all that give it agree
- * - `valid`: well formed where the others are not; `complete`: not abbreviated; `accents`: written with
- *   accents; `precision`: the fuller date; `unrepaired`: needed no repair; `placed`: found among the units
- * - `agreement`: given by more organisations; `recency`: observed later by its organisation's own account
- * - `order`: by organisation and local id, when nothing else tells them apart
- */
-export const SURVIVORSHIP_RULES = [
-  'only-value',
-  'unanimous',
-  'valid',
-  'complete',
-  'accents',
-  'precision',
-  'unrepaired',
-  'placed',
-  'agreement',
-  'recency',
-  'order',
-] as const;
-export type SurvivorshipRule = (typeof SURVIVORSHIP_RULES)[number];
 
 export type Provenance = Partial<
   Record<GoldenField, { readonly recordId: string; readonly rule: SurvivorshipRule }>

@@ -1,6 +1,6 @@
 import { normaliseName, parseBirthDate, parseNationalId, parseOldNationalId, parsePhone } from '#vietnamese';
 import type { GoldenField } from './golden-fields.js';
-import type { GoldenSource, SurvivorshipRule } from './golden-record.js';
+import type { GoldenSource, SurvivorshipRule } from './survivorship.js';
 
 /** A value of one field as one record gives it. */
 export interface Reading {

@@ -1,5 +1,6 @@
 import { GOLDEN_FIELDS } from './golden-fields.js';
-import { SURVIVORSHIP_RULES, type Provenance } from './golden-record.js';
+import type { Provenance } from './golden-record.js';
+import { SURVIVORSHIP_RULES } from './survivorship.js';
 
 const NO_SOURCE = -1;
 const RULES_AT_MOST = 32;

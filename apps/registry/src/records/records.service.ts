@@ -3,16 +3,10 @@ import { DataSource } from 'typeorm';
 import type { CanonicalRecord, ComparedRecord, RecordView } from '#contracts';
 import { asOrganisation, type Transaction } from '#persistence';
 import { KeyRing } from '#security';
-import type { GoldenField } from '../persons/golden-fields.js';
+import { GRANTED_FIELDS } from '../persons/golden-fields.js';
 import { PersonsService } from '../persons/persons.service.js';
 import { openRecord } from './record-content.js';
 import { RecordEntity, RecordVersionEntity } from './record.entity.js';
-
-/**
- * Golden fields that an organisation sees of its own member: what its charter needs it to get right. Other
- * organisations' identifiers and contacts take an agreement.
- */
-const GRANTED: readonly GoldenField[] = ['fullName', 'dateOfBirth', 'gender'];
 
 interface OwnRecord {
   readonly record: RecordEntity;
@@ -60,7 +54,7 @@ export class RecordsService {
       personId,
       record: content,
       golden: Object.fromEntries(
-        GRANTED.flatMap((field) =>
+        GRANTED_FIELDS.flatMap((field) =>
           person?.golden[field] === undefined ? [] : [[field, person.golden[field]]],
         ),
       ),
