@@ -52,7 +52,7 @@ export const sandbox: Command = {
   },
 };
 
-/** Why to stop: a signal, or the end of the `npm run` that started this process. */
+/** Why to stop: a signal, or the end of the `npm run` or test that started this process. */
 export async function untilStopped(): Promise<string> {
   const signals = (['SIGINT', 'SIGTERM', 'SIGHUP'] as const).map(
     (signal) => new Promise<string>((resolve) => process.on(signal, () => resolve(`${signal}: stopping …`))),
@@ -60,11 +60,10 @@ export async function untilStopped(): Promise<string> {
   return Promise.race([...signals, untilOrphaned()]);
 }
 
-/** `npm run` killed without a chance to pass the signal on must not leave the hub running. */
+/** Whoever started this process and was killed without a chance to pass it on must not leave the hub running. */
 async function untilOrphaned(): Promise<string> {
   const parent = process.ppid;
-  while (process.env.npm_lifecycle_event === undefined || process.ppid === parent) {
-    await sleep(500, undefined, { ref: false });
-  }
-  return 'npm is gone: stopping …';
+  const tethered = process.env.npm_lifecycle_event ?? process.env.LIENTHONG_TETHERED;
+  while (tethered === undefined || process.ppid === parent) await sleep(500, undefined, { ref: false });
+  return 'the caller is gone: stopping …';
 }

@@ -143,7 +143,7 @@ function launch(dataFolder: string, port: number, options: TestHubOptions): Chil
       ...['--port', String(port), '--data', dataFolder, '--clients', clientsFile(dataFolder)],
       ...['--matching-workers', String(options.matchingWorkers ?? 1)],
     ],
-    { stdio: ['ignore', output, output], env: { ...env, ...options.env } },
+    { stdio: ['ignore', output, output], env: { ...env, LIENTHONG_TETHERED: '1', ...options.env } },
   );
   closeSync(output);
   // A test runner that gives up must not leave a hub behind.
