@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises';
 import {
   levelName,
   MISSING_LEVEL,
@@ -10,7 +9,6 @@ import {
   type PairScores,
   type RecordBatch,
 } from '#linkage';
-import { InputError } from './csv-reader.js';
 
 const EXAMPLES = 8;
 
@@ -26,19 +24,8 @@ export interface ReportInput {
   readonly blockingRecall: number | null;
 }
 
-/** Writes a self-contained page about a linkage: nothing is loaded from elsewhere. */
-export async function writeReport(file: string, input: ReportInput): Promise<void> {
-  const html = page(input);
-  try {
-    await writeFile(file, html);
-  } catch (error) {
-    throw new InputError(`${file} cannot be written (${(error as NodeJS.ErrnoException).code}).`, {
-      cause: error,
-    });
-  }
-}
-
-function page(input: ReportInput): string {
+/** A self-contained page about a linkage: nothing is loaded from elsewhere. */
+export function reportPage(input: ReportInput): string {
   const { model, ids, clusters } = input;
   const sizes = new Map<number, number>();
   for (const cluster of clusters) sizes.set(cluster, (sizes.get(cluster) ?? 0) + 1);

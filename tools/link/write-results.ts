@@ -1,5 +1,6 @@
 import { createWriteStream } from 'node:fs';
 import { once } from 'node:events';
+import { writeFile } from 'node:fs/promises';
 import { finished } from 'node:stream/promises';
 import { InputError } from './csv-reader.js';
 
@@ -30,6 +31,17 @@ export class LineWriter {
   async end(): Promise<void> {
     this.stream.end(this.pending);
     await Promise.race([finished(this.stream), this.failed]);
+  }
+}
+
+/** Writes a whole file. */
+export async function writeText(file: string, text: string): Promise<void> {
+  try {
+    await writeFile(file, text);
+  } catch (error) {
+    throw new InputError(`${file} cannot be written (${(error as NodeJS.ErrnoException).code}).`, {
+      cause: error,
+    });
   }
 }
 

@@ -34,7 +34,7 @@ export {
 export type { Blocks } from './batch/candidate-pairs.js';
 export type { PairStore, PatternTable } from './batch/scored-patterns.js';
 export { patternWeights } from './batch/pattern-weights.js';
-export { clusterScores, pairScores, truePairCount, type PairScores } from './batch/evaluation.js';
+export { clusterScores, edgeScores, pairScores, truePairCount, type PairScores } from './batch/evaluation.js';
 export { clusterBatch, components, edgesAbove, EdgeColumns } from './batch/link-batch.js';
 export { blankModel, draftModel, possiblePairs, trainModel, type Training } from './training/train-model.js';
 export { reviewCases, type BatchCase } from './batch/review-cases.js';

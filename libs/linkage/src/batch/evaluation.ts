@@ -1,3 +1,5 @@
+import type { EdgeArrays } from '../clustering/agglomeration.js';
+
 /** Right and wrong pairs of a result. */
 export interface PairScores {
   readonly pairs: number;
@@ -38,4 +40,16 @@ export function clusterScores(clusters: ArrayLike<number>, persons: ArrayLike<nu
 /** Pairs of records of one person. */
 export function truePairCount(persons: ArrayLike<number>): number {
   return pairsWithin(persons);
+}
+
+/** Pairs of records from a match weight up against pairs of one person. */
+export function edgeScores(edges: EdgeArrays, least: number, persons: ArrayLike<number>): PairScores {
+  let found = 0;
+  let right = 0;
+  for (let e = 0; e < edges.length; e++) {
+    if (edges.weight[e]! < least) continue;
+    found++;
+    if (persons[edges.a[e]!] === persons[edges.b[e]!]) right++;
+  }
+  return pairScores(right, found, pairsWithin(persons));
 }

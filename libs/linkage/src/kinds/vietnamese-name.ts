@@ -6,12 +6,13 @@ import { whole, type FieldKind } from './kind.js';
 export interface VietnameseName {
   readonly syllables: readonly string[];
   readonly plain: readonly string[];
+  /** Any syllable carries an accent: then one without is meant to have none. */
+  readonly accented: boolean;
+  /** The plain syllables in alphabetical order: equal for names with the same syllables in another order. */
+  readonly bag: string;
 }
 
-/**
- * How two names differ, from the closest down. "Compatible" syllables are equal, or equal without accents
- * where one side carries none: different tones are different names.
- */
+/** How two names differ, from the closest down. Different tones are different names. */
 export const NAME_RELATIONS = [
   'same',
   'accent-free',
@@ -29,8 +30,9 @@ export const NAME_RELATIONS = [
 export type NameRelation = (typeof NAME_RELATIONS)[number];
 const RANK = Object.fromEntries(NAME_RELATIONS.map((name, i) => [name, i])) as Record<NameRelation, number>;
 
-const compatible = (a: string, plainA: string, b: string, plainB: string): boolean =>
-  a === b || (plainA === plainB && (a === plainA || b === plainB));
+/** Syllable `i` of one and `j` of the other: equal, or equal without accents where one name carries none at all. */
+const compatible = (a: VietnameseName, i: number, b: VietnameseName, j: number): boolean =>
+  a.syllables[i] === b.syllables[j] || (a.plain[i] === b.plain[j] && !(a.accented && b.accented));
 
 /** An initial ('v', 'ng', 'tr') and a syllable that it may stand for. */
 const initialOf = (a: string, b: string): boolean =>
@@ -41,48 +43,55 @@ const INITIAL = /^[^aeiouy]{1,3}$|^[aeiouy]$/;
 export function relateNames(a: VietnameseName, b: VietnameseName): NameRelation {
   const [short, long] = a.syllables.length <= b.syllables.length ? [a, b] : [b, a];
   const n = short.syllables.length;
-  const extra = long.syllables.length - n;
-  const agrees = (i: number, j: number): boolean =>
-    compatible(short.syllables[i]!, short.plain[i]!, long.syllables[j]!, long.plain[j]!);
-  if (extra === 0) {
-    let exact = 0;
-    let fitting = 0;
-    let abbreviated = 0;
-    let accent = 0;
-    let typing = 0;
-    for (let i = 0; i < n; i++) {
-      const s = short.plain[i]!;
-      const t = long.plain[i]!;
-      if (short.syllables[i] === long.syllables[i]) exact++;
-      else if (agrees(i, i)) fitting++;
-      else if (initialOf(s, t)) abbreviated++;
-      else if (s === t) accent++;
-      else if (damerau(s, t) === 1 && Math.max(s.length, t.length) > 2) typing++;
-    }
-    if (exact === n) return 'same';
-    if (exact + fitting === n) return 'accent-free';
-    if (exact + fitting + abbreviated === n && (exact + fitting > 0 || n > 2)) return 'abbreviated';
-    if (exact + fitting + accent === n && accent === 1) return 'accent-slip';
-    if (exact + fitting + accent + typing === n && accent + typing === 1) return 'typing-slip';
-    if (n > 1 && [...short.plain].sort().join(' ') === [...long.plain].sort().join(' ')) return 'reordered';
-    const sameGiven = agrees(n - 1, n - 1);
-    if (sameGiven && n > 2 && agrees(0, 0))
-      return n > 3 && exact + fitting === n - 1 ? 'middle-differs' : 'family-and-given';
-    if (sameGiven && n > 2 && exact + fitting === n - 1) return 'given-and-middle';
-    return sameGiven ? 'given' : 'different';
+  const longest = long.syllables.length;
+  const agrees = (i: number, j: number): boolean => compatible(short, i, long, j);
+  if (n === longest) {
+    const relation = bySyllable(short, long);
+    if (relation !== null) return relation;
+    if (n > 1 && short.bag === long.bag) return 'reordered';
+    if (!agrees(n - 1, n - 1)) return 'different';
+    if (n > 2 && agrees(0, 0)) return 'family-and-given';
+    let tail = 1;
+    while (tail < n && agrees(n - 1 - tail, n - 1 - tail)) tail++;
+    return n > 2 && tail === n - 1 ? 'given-and-middle' : 'given';
   }
-  if (!agrees(n - 1, long.syllables.length - 1)) return 'different';
-  if (extra === 1 && n > 1) {
-    let tail = 0;
+  if (!agrees(n - 1, longest - 1)) return 'different';
+  if (longest === n + 1 && n > 1) {
+    let tail = 1;
     while (tail < n && agrees(n - 1 - tail, n - tail)) tail++;
     if (tail === n) return 'family-missing';
   }
-  if (n > 1 && agrees(0, 0)) {
-    let i = 0;
-    for (let j = 0; j < long.syllables.length && i < n; j++) if (agrees(i, j)) i++;
-    return i === n ? 'middle-differs' : 'family-and-given';
+  if (n === 1 || !agrees(0, 0)) return 'given';
+  let i = 0;
+  for (let j = 0; j < longest && i < n; j++) if (agrees(i, j)) i++;
+  return i === n ? 'middle-differs' : 'family-and-given';
+}
+
+/** Relation of names with equally many syllables that differ in none or one, or by initials; null: farther apart. */
+function bySyllable(a: VietnameseName, b: VietnameseName): NameRelation | null {
+  const n = a.syllables.length;
+  let exact = 0;
+  let fitting = 0;
+  let abbreviated = 0;
+  let apart = -1;
+  for (let i = 0; i < n; i++) {
+    const [s, t] = [a.plain[i]!, b.plain[i]!];
+    if (a.syllables[i] === b.syllables[i]) exact++;
+    else if (compatible(a, i, b, i)) fitting++;
+    else if (initialOf(s, t)) abbreviated++;
+    else if (apart >= 0) return null;
+    else apart = i;
   }
-  return 'given';
+  if (exact === n) return 'same';
+  if (exact + fitting === n) return 'accent-free';
+  if (apart < 0) return exact + fitting > 0 || n > 2 ? 'abbreviated' : null;
+  if (abbreviated > 0 || n === 1) return null;
+  const [s, t] = [a.plain[apart]!, b.plain[apart]!];
+  if (s === t) return 'accent-slip';
+  // Hồng and Hương are one letter apart only without their accents.
+  const slip = a.accented && b.accented ? damerau(a.syllables[apart]!, b.syllables[apart]!) : damerau(s, t);
+  if (Math.max(s.length, t.length) > 2 && slip === 1) return 'typing-slip';
+  return n > 3 && apart > 0 && apart < n - 1 ? 'middle-differs' : null;
 }
 
 export const vietnameseName: FieldKind<VietnameseName> = {
@@ -93,7 +102,8 @@ export const vietnameseName: FieldKind<VietnameseName> = {
   },
   parse(canonical) {
     const syllables = canonical.split(' ');
-    return { syllables, plain: syllables.map(withoutAccents) };
+    const plain = syllables.map(withoutAccents);
+    return { syllables, plain, accented: canonical !== plain.join(' '), bag: [...plain].sort().join(' ') };
   },
   measures: {
     'name-relation': { scale: 'distance', of: (a, b) => RANK[relateNames(a, b)] },

@@ -35,6 +35,8 @@ export interface EmResult {
 }
 
 const FLOOR_U = 1e-9;
+/** However clean the data: once in a few thousand times anything is written for anything. */
+const FLOOR_M = 3e-4;
 
 /**
  * Estimates m by expectation maximisation over distinct patterns of levels. u comes from random pairs, less
@@ -131,7 +133,9 @@ const logRatios = ({ m, u }: LevelProbabilities): Float64Array =>
 function normalised(sums: Float64Array, prior: readonly number[] | undefined, strength: number): number[] {
   const pseudo = Array.from(sums, (_, l) => (prior === undefined ? 0.5 : strength * prior[l]! + 0.01));
   const total = sums.reduce((sum, n, l) => sum + n + pseudo[l]!, 0);
-  return Array.from(sums, (n, l) => (n + pseudo[l]!) / total);
+  const m = Array.from(sums, (n, l) => Math.max(FLOOR_M, (n + pseudo[l]!) / total));
+  const whole = m.reduce((sum, p) => sum + p, 0);
+  return m.map((p) => p / whole);
 }
 
 /** u of the levels: shares among random pairs without those that are one person. */
