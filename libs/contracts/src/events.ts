@@ -204,6 +204,10 @@ export interface PersonAnnouncement {
   readonly caseIds: readonly string[];
   readonly gender: Gender | null;
   readonly birthYear: number | null;
+  /** Keyed digest of the golden fields that an organisation sees of its own member; absent: the person is no more. */
+  readonly goldenDigest?: string;
+  /** Other ids that lead here: those that records of the person minted, and persons that ended in it. Absent: none. */
+  readonly formerIds?: readonly string[];
 }
 
 export interface PersonsChanged {

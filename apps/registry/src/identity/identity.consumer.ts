@@ -63,5 +63,8 @@ function personBytes({ records, caseIds, formerIds = [] }: PersonAnnouncement): 
   const texts = records.map(({ localId, organisation, unitCode }) =>
     Buffer.byteLength(localId + organisation + (unitCode ?? '')),
   );
-  return texts.reduce((sum, bytes) => sum + bytes + RECORD_BYTES, PERSON_BYTES + (caseIds.length + formerIds.length) * ID_BYTES);
+  return texts.reduce(
+    (sum, bytes) => sum + bytes + RECORD_BYTES,
+    PERSON_BYTES + (caseIds.length + formerIds.length) * ID_BYTES,
+  );
 }
