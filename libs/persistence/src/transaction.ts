@@ -14,7 +14,7 @@ const CONFLICT_ATTEMPTS = 8;
 const commitHooks = new WeakMap<Transaction, (() => void)[]>();
 
 /**
- * Runs `hook` once `tx` has committed; not at all when it rolls back. Only transactions of
+ * Runs `hook` once `tx` has committed; not at all when it rolls back. What it throws is ignored. Only transactions of
  * {@link inTransaction} and {@link asOrganisation} know when they commit: for others this returns false
  * and the hook never runs.
  */
@@ -45,7 +45,7 @@ export async function inTransaction<T>(
       const result = options.isolation
         ? await dataSource.transaction(options.isolation, run)
         : await dataSource.transaction(run);
-      for (const hook of hooks) hook();
+      runHooks(hooks);
       return result;
     } catch (error) {
       withoutValues(error);
@@ -77,6 +77,17 @@ function isConflict(error: unknown): boolean {
   if (typeof error !== 'object' || error === null) return false;
   const { code, driverError } = error as { code?: unknown; driverError?: { code?: unknown } };
   return CONFLICTS.has(String(code)) || CONFLICTS.has(String(driverError?.code));
+}
+
+/** What is committed stays so: a hook that fails must not look like a transaction that did. */
+function runHooks(hooks: readonly (() => void)[]): void {
+  for (const hook of hooks) {
+    try {
+      hook();
+    } catch {
+      continue;
+    }
+  }
 }
 
 /** Errors of queries carry the parameters and quote rows; what is thrown from here may end in a log. */

@@ -194,6 +194,11 @@ describe('a transaction', () => {
   it('runs its hooks after it has committed, and never when it did not', async () => {
     const seen: string[] = [];
     await inTransaction(hub, async (tx) => {
+      expect(
+        afterCommit(tx, () => {
+          throw new Error('too late');
+        }),
+      ).toBe(true);
       expect(afterCommit(tx, () => seen.push('committed'))).toBe(true);
       expect(seen).toEqual([]);
     });
