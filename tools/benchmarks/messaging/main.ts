@@ -2,7 +2,7 @@
  * Measures the event bus alone, on a private PostgreSQL and nats-server: latency of one hop (commit of the
  * producer to start of the consumer's effect), and throughput and CPU per chunk of 500 rows.
  *
- * Usage: node dist/tools/benchmarks/messaging.js [chunks]
+ * Usage: npm run --silent bench:messaging -- [chunks]
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -13,7 +13,7 @@ import { INTAKE, NO_COUNTS, type IntakeChunk, type Service } from '#contracts';
 import { EventBus, MESSAGING_TABLES_SQL } from '#messaging';
 import { applicationRole, createDataSource, ensureDatabase, migrate } from '#persistence';
 import { KeyRing } from '#security';
-import { removeOwnedFolder, secret, startInfrastructure } from '../infrastructure/index.js';
+import { removeOwnedFolder, secret, startInfrastructure } from '../../infrastructure/index.js';
 
 const ROWS_PER_CHUNK = 500;
 const LATENCY_SAMPLES = 200;
