@@ -28,7 +28,7 @@ export class HubError extends Error {
 const PATIENCE_MS = 10 * 60_000;
 /** Early enough that a token does not expire on its way. */
 const RENEW_BEFORE_MS = 60_000;
-const BUSY = new Set([409, 425, 429, 502, 503, 504]);
+const BUSY = new Set([425, 429, 502, 503, 504]);
 
 /**
  * A well-behaved client of the hub's HTTP API: keeps a token, waits when the hub asks it to (`Retry-After`), repeats
@@ -56,7 +56,7 @@ export class HubClient {
       if (outcome instanceof Response && outcome.ok) return outcome;
       const expired = outcome instanceof Response && outcome.status === 401 && attempt === 1;
       if (expired) this.token = undefined;
-      else if (Date.now() > deadline || (outcome instanceof Response && !BUSY.has(outcome.status)))
+      else if (Date.now() > deadline || (outcome instanceof Response && !isBusy(outcome)))
         throw await failure(request.method ?? 'GET', path, outcome);
       await this.pause(outcome, attempt);
     }
@@ -108,6 +108,11 @@ export class HubClient {
     };
     return answer.access_token;
   }
+}
+
+/** A conflict is worth waiting for when the hub says how long (the first request under an `Idempotency-Key` runs). */
+function isBusy({ status, headers }: Response): boolean {
+  return BUSY.has(status) || (status === 409 && headers.has('retry-after'));
 }
 
 async function failure(method: string, path: string, outcome: Response | Error): Promise<HubError> {

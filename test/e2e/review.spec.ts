@@ -1,0 +1,134 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ReviewCaseItem } from '#contracts';
+import { TestHub } from '#testing';
+import { openCases, partition, personOfRecord, summary } from '../hub/observed.js';
+import { provinceRecords } from '../hub/province.js';
+import { push, settled } from '../hub/pushing.js';
+
+const records = provinceRecords(1_500, 20_261_122);
+const truth = new Map(records.map(({ recordId, personId }) => [recordId, personId]));
+let hub: TestHub;
+
+interface Case extends ReviewCaseItem {
+  readonly records: readonly { readonly recordId: string; readonly personId: string }[];
+  readonly pairs: readonly { readonly a: string; readonly evidence: readonly { readonly text: object }[] }[];
+}
+
+beforeAll(async () => {
+  hub = await TestHub.start();
+  await settled(hub, await push(hub, records, { batchRows: 500 }));
+}, 600_000);
+afterAll(() => hub?.stop(), 60_000);
+
+const coordinator = () => hub.client('coordinator');
+
+async function queue(): Promise<ReviewCaseItem[]> {
+  const found: ReviewCaseItem[] = [];
+  for (let cursor: string | null = ''; cursor !== null;) {
+    const page: { items: ReviewCaseItem[]; next: string | null } = await coordinator().json(
+      `/v1/review/cases?limit=7${cursor && `&cursor=${cursor}`}`,
+    );
+    found.push(...page.items);
+    cursor = page.next;
+  }
+  return found;
+}
+
+const theCase = (caseId: string): Promise<Case> => coordinator().json<Case>(`/v1/review/cases/${caseId}`);
+
+function send<T>(path: string, body: object): Promise<T> {
+  return coordinator().json<T>(path, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: () => JSON.stringify(body),
+  });
+}
+
+/** The groups that a coordinator who knows the truth would make. */
+function trueGroups({ records }: Case): string[][] {
+  const groups = new Map<string, string[]>();
+  for (const { recordId } of records) {
+    const person = truth.get(recordId) ?? recordId;
+    groups.set(person, [...(groups.get(person) ?? []), recordId]);
+  }
+  return [...groups.values()];
+}
+
+/** Decisions reach the registry within moments; the report is right once it has them. */
+async function eventually(holds: () => Promise<boolean>): Promise<void> {
+  for (const deadline = Date.now() + 20_000; !(await holds()); await sleep(100)) {
+    if (Date.now() > deadline) throw new Error('still not so after 20 s');
+  }
+}
+
+describe('a coordinator', () => {
+  it('sees every open case once, page by page, with contents and evidence', async () => {
+    const cases = await queue();
+    expect(cases.length).toBeGreaterThan(5);
+    expect(new Set(cases.map(({ caseId }) => caseId)).size).toBe(cases.length);
+    expect(cases.length).toBe((await openCases(hub)).length);
+    const shown = await theCase(cases[0]!.caseId);
+    expect(shown.records).toHaveLength(cases[0]!.recordCount);
+    for (const { evidence } of shown.pairs) expect(evidence.length).toBeGreaterThan(3);
+  });
+
+  it('is refused partitions that miss, repeat or invent a record, and nothing changes', async () => {
+    const before = await openCases(hub);
+    const [first] = await queue();
+    const { caseId, version, records } = await theCase(first!.caseId);
+    const ids = records.map(({ recordId }) => recordId);
+    const path = `/v1/review/cases/${caseId}/decisions`;
+    const reason = 'test';
+    for (const [body, status] of [
+      [{ version, groups: [ids.slice(1)], reason }, 422],
+      [{ version, groups: [ids, ids.slice(0, 1)], reason }, 422],
+      [{ version, groups: [[...ids, '00000000-0000-4000-8000-000000000000']], reason }, 422],
+      [{ version, groups: [ids] }, 422],
+      [{ version, groups: [ids], reason: ' ' }, 422],
+      [{ version: version + 1, groups: [ids], reason }, 409],
+    ] as const) {
+      await expect(send(path, body)).rejects.toThrow(String(status));
+    }
+    expect(await openCases(hub)).toEqual(before);
+  });
+
+  it('decides all cases and takes everything back: the same persons, cases and report', async () => {
+    const before = {
+      persons: await personOfRecord(hub),
+      cases: await openCases(hub),
+      report: await summary(hub),
+    };
+    const decisions: string[] = [];
+    for (let cases = await queue(); cases.length > 0; cases = await queue()) {
+      for (const { caseId } of cases) {
+        const shown = await theCase(caseId);
+        if (shown.state !== 'open') continue;
+        const { decisionId } = await send<{ decisionId: string }>(`/v1/review/cases/${caseId}/decisions`, {
+          version: shown.version,
+          groups: trueGroups(shown),
+          reason: 'truth',
+        });
+        decisions.push(decisionId);
+      }
+    }
+    await eventually(async () => (await summary(hub)).pendingReview.cases === 0);
+    for (const group of await partition(hub)) {
+      const persons = new Set(group.split(' ').map((recordId) => truth.get(recordId)));
+      expect([group, persons.size]).toEqual([group, 1]);
+    }
+    for (const decisionId of decisions.reverse()) {
+      await send(`/v1/review/decisions/${decisionId}/revoke`, { reason: 'test' });
+    }
+    await expect(send(`/v1/review/decisions/${decisions[0]}/revoke`, { reason: 'test' })).rejects.toThrow(
+      '409',
+    );
+    await eventually(async () => (await summary(hub)).pendingReview.cases === before.cases.length);
+    const after = {
+      persons: await personOfRecord(hub),
+      cases: await openCases(hub),
+      report: await summary(hub),
+    };
+    expect(after).toEqual(before);
+  });
+});
