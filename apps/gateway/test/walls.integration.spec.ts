@@ -134,6 +134,9 @@ describe('walls of the gateway', () => {
       expect([path, (await sut.ask(path)).status]).toEqual([path, 200]);
     }
     await sut.eventually(async () => (await sut.ask('/health/ready')).status === 200);
+    expect((await sut.ask('/metrics')).text).toMatch(
+      /lienthong_rows_received_total\{outcome="accepted"\} [1-9]/,
+    );
     expect((await sut.ask('/docs/openapi.json')).body['openapi']).toBe('3.1.0');
   });
 });

@@ -63,6 +63,7 @@ describe('an observed service', () => {
     const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
     const response = await fetch(`${url}/members/x`, { headers: { traceparent } });
     expect(await response.json()).toEqual({ trace: '0af7651916cd43dd8448eb211c80319c' });
+    expect(response.headers.get('traceresponse')).toContain('0af7651916cd43dd8448eb211c80319c');
   });
 
   it('names the route in log and metrics, never the path', async () => {

@@ -18,6 +18,7 @@ import {
 import { Backlog } from '../intake/backlog.js';
 import { IntakeJournal } from '../intake/intake-journal.js';
 import { Portioner, type Portion } from '../intake/portion.js';
+import { rowsReceived } from '../intake/rows-received.js';
 import { Problem } from '../problems/problem.js';
 import { declaredFormat, readerFor } from './body-format.js';
 import { dropSupersededRows } from './superseded-rows.js';
@@ -168,6 +169,8 @@ export class BatchIntake {
         [batchId, portion.received, portion.rejected.length],
       );
     });
+    rowsReceived.inc({ outcome: 'accepted' }, portion.accepted.length);
+    rowsReceived.inc({ outcome: 'rejected' }, portion.rejected.length);
   }
 
   /** Releases all chunks and keeps the answer under the key, or neither. */

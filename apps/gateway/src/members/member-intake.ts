@@ -8,6 +8,7 @@ import { Fingerprint, Idempotency, idempotencyKey } from '../idempotency/idempot
 import { Backlog } from '../intake/backlog.js';
 import { IntakeJournal } from '../intake/intake-journal.js';
 import type { AcceptedRow } from '../intake/portion.js';
+import { rowsReceived } from '../intake/rows-received.js';
 import { ResolutionWaiters } from '../intake/resolution-waiters.js';
 import { recordIdOf } from '../records/local-id.js';
 
@@ -50,7 +51,7 @@ export class MemberIntake {
     row: AcceptedRow,
   ): Promise<MemberIntakeOutcome> {
     const key = idempotencyKey(request);
-    return asOrganisation(this.dataSource, organisation, async (tx) => {
+    const outcome = await asOrganisation(this.dataSource, organisation, async (tx) => {
       if (key === undefined) return this.write(tx, organisation, row);
       const fingerprint = new Fingerprint(request).update(body);
       const held = await this.idempotency.claim(tx, caller, key);
@@ -58,10 +59,12 @@ export class MemberIntake {
         this.idempotency.assertSame(held, fingerprint);
         return { accepted: held.body as AcceptedMember, resolved: undefined };
       }
-      const outcome = await this.write(tx, organisation, row);
-      await this.idempotency.answer(tx, held, fingerprint, 202, outcome.accepted);
-      return outcome;
+      const written = await this.write(tx, organisation, row);
+      await this.idempotency.answer(tx, held, fingerprint, 202, written.accepted);
+      return written;
     });
+    if (outcome.resolved) rowsReceived.inc({ outcome: 'accepted' });
+    return outcome;
   }
 
   private async write(tx: Transaction, organisation: string, row: AcceptedRow): Promise<MemberIntakeOutcome> {

@@ -26,4 +26,8 @@ export class MemberState {
 
   @Column('boolean', { name: 'in_review' })
   inReview!: boolean;
+
+  /** Digest of what the organisation sees of the person beside its own record; null: not known. */
+  @Column('bigint', { nullable: true })
+  seen!: string | null;
 }

@@ -1,59 +1,99 @@
 import { Injectable } from '@nestjs/common';
 import type { PersonsChanged } from '#contracts';
-import type { Transaction } from '#persistence';
+import { bigintArray, type Transaction, uuidArray } from '#persistence';
+import {
+  announcedStandings,
+  changesOf,
+  supersedes,
+  type AnnouncedStanding,
+  type MemberChange,
+  type Standing,
+} from '../changes/record-changes.js';
 
 /** Read model: which person each record belongs to, as the registry announced it last. */
 @Injectable()
 export class MemberStates {
-  /** Older announcements never overwrite newer ones, in whatever order they arrive. */
+  /**
+   * Older announcements never overwrite newer ones, in whatever order they arrive. The records that are
+   * announced stay locked until `tx` ends.
+   *
+   * @returns what their organisations are to be told, sorted by record
+   */
   async apply(
     tx: Transaction,
-    { persons, withdrawn }: Pick<PersonsChanged, 'persons' | 'withdrawn'>,
-  ): Promise<void> {
-    const linked = persons.flatMap(({ personId, version, records }) =>
-      records.map((record) => ({ ...record, personId, personVersion: version })),
+    announcement: Pick<PersonsChanged, 'persons' | 'withdrawn'>,
+  ): Promise<MemberChange[]> {
+    const announced = announcedStandings(announcement);
+    const before = new Map<string, Standing>();
+    let open: readonly AnnouncedStanding[] = announced;
+    while (open.length > 0) {
+      for (const standing of await lockStandings(tx, open)) before.set(standing.recordId, standing);
+      const unknown = open.filter(({ recordId }) => !before.has(recordId));
+      const inserted = await insertStandings(tx, unknown);
+      // Those that another writer has inserted meanwhile are known now, and are looked at again.
+      open = unknown.filter(({ recordId }) => !inserted.has(recordId));
+    }
+    const newer = announced.filter((now) => supersedes(now, before.get(now.recordId)));
+    await updateStandings(
+      tx,
+      newer.flatMap((now) => {
+        const known = before.get(now.recordId);
+        return known ? [{ ...now, personVersion: Math.max(now.personVersion, known.personVersion) }] : [];
+      }),
     );
-    // One order for all writers: no two wait for each other in a circle.
-    linked.sort((a, b) => (a.recordId < b.recordId ? -1 : 1));
-    if (linked.length > 0) {
-      await tx.query(
-        `INSERT INTO member_state AS m
-           (record_id, organisation, local_id, person_id, record_version, person_version, in_review)
-         SELECT DISTINCT ON (1) * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::uuid[], $5::bigint[], $6::bigint[], $7::boolean[])
-           AS given (record_id, organisation, local_id, person_id, record_version, person_version, in_review)
-         ORDER BY 1, person_version DESC
-         ON CONFLICT (record_id) DO UPDATE SET person_id = excluded.person_id, record_version = excluded.record_version,
-           person_version = excluded.person_version, in_review = excluded.in_review
-         WHERE m.person_version < excluded.person_version AND m.record_version <= excluded.record_version`,
-        [
-          linked.map(({ recordId }) => recordId),
-          linked.map(({ organisation }) => organisation),
-          linked.map(({ localId }) => localId),
-          linked.map(({ personId }) => personId),
-          linked.map(({ version }) => version),
-          linked.map(({ personVersion }) => personVersion),
-          linked.map(({ inReview }) => inReview),
-        ],
-      );
-    }
-    if (withdrawn.length > 0) {
-      const sorted = [...withdrawn].sort((a, b) => (a.recordId < b.recordId ? -1 : 1));
-      await tx.query(
-        `INSERT INTO member_state AS m
-           (record_id, organisation, local_id, person_id, record_version, person_version, in_review)
-         SELECT DISTINCT ON (1) record_id, organisation, local_id, NULL::uuid, record_version, 0, false
-         FROM unnest($1::uuid[], $2::text[], $3::text[], $4::bigint[])
-           AS given (record_id, organisation, local_id, record_version)
-         ORDER BY 1, record_version DESC
-         ON CONFLICT (record_id) DO UPDATE SET person_id = NULL, record_version = excluded.record_version, in_review = false
-         WHERE m.record_version < excluded.record_version`,
-        [
-          sorted.map(({ recordId }) => recordId),
-          sorted.map(({ organisation }) => organisation),
-          sorted.map(({ localId }) => localId),
-          sorted.map(({ version }) => version),
-        ],
-      );
-    }
+    return newer.flatMap((now) => changesOf(before.get(now.recordId), now));
   }
+}
+
+/** One order for all writers: no two wait for each other in a circle. */
+function lockStandings(tx: Transaction, standings: readonly Standing[]): Promise<Standing[]> {
+  return tx.query(
+    `SELECT record_id AS "recordId", organisation, local_id AS "localId", person_id AS "personId",
+            record_version::float8 AS "recordVersion", person_version::float8 AS "personVersion",
+            in_review AS "inReview", seen::text AS seen
+     FROM member_state WHERE record_id = ANY($1::uuid[]) ORDER BY record_id FOR UPDATE`,
+    [uuidArray(standings.map(({ recordId }) => recordId))],
+  );
+}
+
+/** @returns ids of those that were inserted: there was nothing about them */
+async function insertStandings(tx: Transaction, standings: readonly Standing[]): Promise<Set<string>> {
+  if (standings.length === 0) return new Set();
+  const rows: { recordId: string }[] = await tx.query(
+    `INSERT INTO member_state (record_id, person_id, record_version, person_version, in_review, seen, organisation, local_id)
+     SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::bigint[], $5::boolean[], $6::bigint[], $7::text[], $8::text[])
+     ON CONFLICT (record_id) DO NOTHING
+     RETURNING record_id AS "recordId"`,
+    [
+      ...variable(standings),
+      standings.map(({ organisation }) => organisation),
+      standings.map(({ localId }) => localId),
+    ],
+  );
+  return new Set(rows.map(({ recordId }) => recordId));
+}
+
+async function updateStandings(tx: Transaction, standings: readonly Standing[]): Promise<void> {
+  if (standings.length === 0) return;
+  await tx.query(
+    `UPDATE member_state m
+     SET person_id = n.person_id, record_version = n.record_version, person_version = n.person_version,
+         in_review = n.in_review, seen = n.seen
+     FROM unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::bigint[], $5::boolean[], $6::bigint[])
+       AS n (record_id, person_id, record_version, person_version, in_review, seen)
+     WHERE m.record_id = n.record_id`,
+    variable(standings),
+  );
+}
+
+/** Parameters of the columns that change, after the id. */
+function variable(standings: readonly Standing[]): unknown[] {
+  return [
+    uuidArray(standings.map(({ recordId }) => recordId)),
+    uuidArray(standings.map(({ personId }) => personId)),
+    bigintArray(standings.map(({ recordVersion }) => recordVersion)),
+    bigintArray(standings.map(({ personVersion }) => personVersion)),
+    standings.map(({ inReview }) => inReview),
+    standings.map(({ seen }) => seen),
+  ];
 }

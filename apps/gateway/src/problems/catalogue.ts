@@ -227,8 +227,8 @@ export const PROBLEMS = {
   },
   internal: {
     status: 500,
-    en: 'The hub failed on this request. The operator finds the reason in the log under the trace id.',
-    vi: 'Hệ thống gặp lỗi với yêu cầu này. Người vận hành có thể tra nguyên nhân trong nhật ký theo mã trace.',
+    en: 'The hub failed on this request. The operator finds the reason in the log under the trace id in the header traceresponse.',
+    vi: 'Hệ thống gặp lỗi với yêu cầu này. Người vận hành có thể tra nguyên nhân trong nhật ký theo mã trace ở tiêu đề traceresponse.',
   },
 } as const satisfies Record<string, CatalogueEntry>;
 
