@@ -9,6 +9,9 @@ import { BatchViews } from './batches/batch-views.js';
 import { BatchesController } from './batches/batches.controller.js';
 import { Rejections } from './batches/rejections.js';
 import { RowErrors } from './batches/row-errors.service.js';
+import { ChangeFeed } from './changes/change-feed.js';
+import { ChangeSignals } from './changes/change-signals.js';
+import { ChangesController } from './changes/changes.controller.js';
 import { CONFIGURATION, type Configuration } from './configuration.js';
 import { Connections } from './connections.js';
 import { HUB_DATA, ORGANISATION_DATA } from './database.js';
@@ -69,6 +72,7 @@ export class GatewayModule {
         OauthController,
         MembersController,
         BatchesController,
+        ChangesController,
         ReviewController,
         PersonsController,
         ReportsController,
@@ -84,6 +88,8 @@ export class GatewayModule {
         BatchIntake,
         BatchViews,
         CaseViews,
+        ChangeFeed,
+        ChangeSignals,
         Clients,
         Connections,
         Idempotency,

@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { Logger, type LoggerService } from '@nestjs/common';
+import type { NatsConnection } from '@nats-io/transport-node';
 import type { DataSource } from 'typeorm';
 import {
   type DeadLetterFilter,
@@ -20,6 +21,7 @@ import { Processing } from './processing.js';
 import { InboxPruning } from './pruning.js';
 import { Receipts } from './receipts.js';
 import { Relay } from './relay.js';
+import { signalSubject } from './subjects.js';
 import { EventSubscription } from './subscription.js';
 
 export interface ConsumeOptions {
@@ -192,6 +194,29 @@ export class EventBus {
   /** Something was committed to the outbox: publish it now rather than at the next poll. */
   poke(): void {
     this.relay.poke();
+  }
+
+  /**
+   * Tells every instance of this service something on core NATS. Nobody repeats what gets lost, so a listener
+   * must also look for itself now and then. Nothing personal: the text is not sealed.
+   */
+  signal(topic: string, text: string): void {
+    this.broker.publish(signalSubject(this.service, topic), text);
+  }
+
+  /** Hears what any instance of this service tells by {@link signal}, this one included. */
+  onSignal(topic: string, listener: (text: string) => void): void {
+    let listening: NatsConnection | undefined;
+    this.broker.onConnect(({ nats }) => {
+      // Subscriptions outlive a reconnection, not a connection.
+      if (listening === nats) return;
+      listening = nats;
+      nats.subscribe(signalSubject(this.service, topic), {
+        callback: (error, message) => {
+          if (!error) listener(message.string());
+        },
+      });
+    });
   }
 
   listDeadLetters(filter: DeadLetterFilter = {}): Promise<DeadLetterView[]> {

@@ -14,3 +14,8 @@ export function pokeSubject(producer: Service): string {
 export function oldestSubject(producer: Service): string {
   return `lienthong.v1.${producer}.oldest`;
 }
+
+/** Core NATS subject on which the instances of a service tell one another something. */
+export function signalSubject(service: Service, topic: string): string {
+  return `lienthong.v1.${service}.signal.${topic}`;
+}

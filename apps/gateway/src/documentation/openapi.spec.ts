@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
 import { RequestMethod, type Type } from '@nestjs/common';
 import { BatchesController } from '../batches/batches.controller.js';
+import { ChangesController } from '../changes/changes.controller.js';
 import { MembersController } from '../members/members.controller.js';
 import { OauthController } from '../oauth/oauth.controller.js';
 import { OperationsController } from '../operations/operations.controller.js';
@@ -14,6 +15,7 @@ import { documentationPage } from './page.js';
 
 const CONTROLLERS: Type[] = [
   BatchesController,
+  ChangesController,
   MembersController,
   OauthController,
   OperationsController,

@@ -1,5 +1,6 @@
 import { CANONICAL_RECORD_SCHEMA } from '../records/canonical-record.schema.js';
 import { batchPaths, batchSchemas } from './openapi-batches.js';
+import { changePaths, changeSchemas } from './openapi-changes.js';
 import { memberPaths, memberSchemas } from './openapi-members.js';
 import { operationsPaths, operationsSchemas } from './openapi-operations.js';
 import { reportPaths, reportSchemas } from './openapi-reports.js';
@@ -26,7 +27,15 @@ export const OPENAPI = {
       'and texts in Vietnamese and English.',
   },
   security: [{ bearer: [] }],
-  paths: { ...tokenPaths, ...memberPaths, ...batchPaths, ...reviewPaths, ...reportPaths, ...operationsPaths },
+  paths: {
+    ...tokenPaths,
+    ...memberPaths,
+    ...batchPaths,
+    ...changePaths,
+    ...reviewPaths,
+    ...reportPaths,
+    ...operationsPaths,
+  },
   components: {
     securitySchemes: {
       bearer: {
@@ -45,6 +54,7 @@ export const OPENAPI = {
       CanonicalRecord: CANONICAL_RECORD_SCHEMA,
       ...memberSchemas,
       ...batchSchemas,
+      ...changeSchemas,
       ...reviewSchemas,
       ...reportSchemas,
       ...operationsSchemas,

@@ -1,0 +1,184 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { DataSource } from 'typeorm';
+import { afterCommit, asOrganisation, bigintArray, type Transaction, uuidArray } from '#persistence';
+import { ORGANISATION_DATA } from '../database.js';
+import { ChangeSignals } from './change-signals.js';
+import { unknownCursor } from './feed-cursor.js';
+import type { ChangeType, MemberChange } from './record-changes.js';
+
+/** An entry as its organisation reads it. */
+export interface FeedItem {
+  /** Stable; never given to two entries. */
+  readonly id: string;
+  readonly type: ChangeType;
+  readonly localId: string;
+  readonly recordId: string;
+  /** null in `record.withdrawn` alone. */
+  readonly personId: string | null;
+  /** When the registry knew it; ISO 8601. */
+  readonly occurredAt: string;
+  readonly data: {
+    readonly state: 'linked' | 'review' | 'withdrawn';
+    readonly memberElsewhere: boolean;
+    readonly formerPersonId: string | null;
+  };
+}
+
+export interface FeedPage {
+  readonly items: readonly FeedItem[];
+  /** Position of the last item, or the one that was asked for when there is none. */
+  readonly position: number;
+}
+
+interface FeedRow {
+  readonly position: number;
+  readonly id: string;
+  readonly type: ChangeType;
+  readonly recordId: string;
+  readonly localId: string;
+  readonly personId: string | null;
+  readonly formerPersonId: string | null;
+  readonly inReview: boolean;
+  readonly memberElsewhere: boolean;
+  readonly occurredAt: Date;
+}
+
+/**
+ * What changed for each organisation's records, in an order that readers can rely on. Positions count up
+ * without gaps per organisation, from a counter whose row lock is held until the writer commits. So positions
+ * become visible in their order: who has read up to one has missed nothing before it, and of two changes of
+ * one record the later stands later. (Transaction ids would not do: a transaction that began earlier may have
+ * waited for the record and tell the later of two changes.)
+ */
+@Injectable()
+export class ChangeFeed {
+  constructor(
+    @Inject(ORGANISATION_DATA) private readonly dataSource: DataSource,
+    private readonly signals: ChangeSignals,
+  ) {}
+
+  /**
+   * Appends changes in their order. Makes other writers of the same organisations wait until `tx` ends, so it
+   * is best the last thing that `tx` does.
+   *
+   * @param occurredAt ISO 8601
+   */
+  async append(tx: Transaction, changes: readonly MemberChange[], occurredAt: string): Promise<void> {
+    if (changes.length === 0) return;
+    const counts = new Map<string, number>();
+    const ordinals = changes.map(({ organisation }) => {
+      const ordinal = (counts.get(organisation) ?? 0) + 1;
+      counts.set(organisation, ordinal);
+      return ordinal;
+    });
+    const organisations = [...counts.keys()].sort();
+    await tx.query(
+      // The counters are taken in one order: no two writers wait for each other in a circle.
+      `WITH added AS (
+         SELECT organisation, count FROM unnest($1::text[], $2::bigint[]) AS a (organisation, count)
+       ), feed AS (
+         INSERT INTO change_feed AS f (organisation, last_position)
+         SELECT organisation, count FROM added ORDER BY organisation
+         ON CONFLICT (organisation) DO UPDATE SET last_position = f.last_position + excluded.last_position
+         RETURNING organisation, last_position
+       )
+       INSERT INTO change_entry (organisation, position, type, record_id, local_id, person_id, former_person_id,
+                                 in_review, member_elsewhere, occurred_at)
+       SELECT organisation, last_position - count + ordinal, type, record_id, local_id, person_id,
+              former_person_id, in_review, member_elsewhere, $12
+       FROM unnest($3::text[], $4::bigint[], $5::text[], $6::uuid[], $7::text[], $8::uuid[], $9::uuid[],
+                   $10::boolean[], $11::boolean[])
+         AS c (organisation, ordinal, type, record_id, local_id, person_id, former_person_id, in_review, member_elsewhere)
+       JOIN added USING (organisation) JOIN feed USING (organisation)
+       ORDER BY organisation, ordinal`,
+      [
+        organisations,
+        bigintArray(organisations.map((organisation) => counts.get(organisation) ?? 0)),
+        changes.map(({ organisation }) => organisation),
+        bigintArray(ordinals),
+        changes.map(({ type }) => type),
+        uuidArray(changes.map(({ recordId }) => recordId)),
+        changes.map(({ localId }) => localId),
+        uuidArray(changes.map(({ personId }) => personId)),
+        uuidArray(changes.map(({ formerPersonId }) => formerPersonId)),
+        changes.map(({ inReview }) => inReview),
+        changes.map(({ memberElsewhere }) => memberElsewhere),
+        occurredAt,
+      ],
+    );
+    afterCommit(tx, () => this.signals.announce(organisations));
+  }
+
+  /**
+   * What follows a position, at most `limit` items. When nothing does, waits up to `waitMs` for something,
+   * without holding a connection to the database.
+   *
+   * @param gone ends the waiting: nobody is interested any more
+   */
+  async read(
+    organisation: string,
+    after: number,
+    limit: number,
+    waitMs: number,
+    gone: AbortSignal,
+  ): Promise<FeedPage> {
+    const deadline = Date.now() + waitMs;
+    for (;;) {
+      // Listens before it looks: what is committed in between is heard.
+      const listening = this.signals.listen(organisation, gone);
+      try {
+        const page = await this.look(organisation, after, limit);
+        const left = deadline - Date.now();
+        if (page.items.length > 0 || left <= 0 || listening.over) return page;
+        await listening.heard(left);
+      } finally {
+        listening.end();
+      }
+    }
+  }
+
+  private look(organisation: string, after: number, limit: number): Promise<FeedPage> {
+    return asOrganisation(this.dataSource, organisation, async (tx) => {
+      const rows: FeedRow[] = await tx.query(
+        `SELECT position::float8 AS position, id, type, record_id AS "recordId", local_id AS "localId",
+                person_id AS "personId", former_person_id AS "formerPersonId", in_review AS "inReview",
+                member_elsewhere AS "memberElsewhere", occurred_at AS "occurredAt"
+         FROM change_entry WHERE organisation = $1 AND position > $2 ORDER BY position LIMIT $3`,
+        [organisation, after, limit],
+      );
+      const last = rows.at(-1);
+      if (!last && after > 0) await this.assertReached(tx, organisation, after);
+      return { items: rows.map(item), position: last?.position ?? after };
+    });
+  }
+
+  /** A cursor from beyond the end belongs to another hub, or to this one before it was restored. */
+  private async assertReached(tx: Transaction, organisation: string, position: number): Promise<void> {
+    const reached: unknown[] = await tx.query(
+      'SELECT FROM change_feed WHERE organisation = $1 AND last_position >= $2',
+      [organisation, position],
+    );
+    if (reached.length === 0) throw unknownCursor();
+  }
+}
+
+function item({
+  position: _,
+  formerPersonId,
+  inReview,
+  memberElsewhere,
+  occurredAt,
+  ...entry
+}: FeedRow): FeedItem {
+  const { id, type, localId, recordId, personId } = entry;
+  const state = personId === null ? 'withdrawn' : inReview ? 'review' : 'linked';
+  return {
+    id,
+    type,
+    localId,
+    recordId,
+    personId,
+    occurredAt: occurredAt.toISOString(),
+    data: { state, memberElsewhere, formerPersonId },
+  };
+}

@@ -1,0 +1,44 @@
+import { Controller, Get, Query, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { Access, Caller, type Principal } from '#security';
+import { wholeNumber, type Given } from '../http/parameters.js';
+import { organisationOf } from '../oauth/caller.js';
+import { ChangeFeed, type FeedItem } from './change-feed.js';
+import { feedCursor, feedPosition } from './feed-cursor.js';
+
+const DEFAULT_LIMIT = 100;
+const MAX_LIMIT = 1_000;
+const MAX_WAIT_SECONDS = 30;
+
+/** What changed for an organisation's own members. */
+@Controller('v1/changes')
+@Access('organisation')
+export class ChangesController {
+  constructor(private readonly feed: ChangeFeed) {}
+
+  @Get()
+  async read(
+    @Caller() caller: Principal,
+    @Query('after') after: Given,
+    @Query('limit') limit: Given,
+    @Query('wait') wait: Given,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<{ items: readonly FeedItem[]; next: string }> {
+    const organisation = organisationOf(caller);
+    const { items, position } = await this.feed.read(
+      organisation,
+      feedPosition(organisation, after),
+      wholeNumber('limit', limit, DEFAULT_LIMIT, 1, MAX_LIMIT),
+      wholeNumber('wait', wait, 0, 0, MAX_WAIT_SECONDS) * 1_000,
+      hungUp(reply),
+    );
+    return { items, next: feedCursor(organisation, position) };
+  }
+}
+
+/** Aborted when the caller closes the connection before it is answered. */
+function hungUp({ raw }: FastifyReply): AbortSignal {
+  const controller = new AbortController();
+  raw.once('close', () => controller.abort());
+  return controller.signal;
+}
