@@ -170,6 +170,11 @@ describe('a refused decision changes nothing', () => {
       { code: 'decision.record-unknown' },
     ],
     [
+      'what is no record id',
+      () => decide([[x, { ...y, recordId: 'x' }]]),
+      { code: 'decision.record-unknown', recordIds: ['x'] },
+    ],
+    [
       'no reason',
       () =>
         matching.decisions.recordDecision({ groups: [[x.recordId], [y.recordId]], actor: 'a', reason: ' ' }),

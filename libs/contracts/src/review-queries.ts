@@ -58,9 +58,12 @@ export interface FieldEvidence {
   readonly text: Bilingual;
 }
 
+/** What matching compares of a record; it also weighs whether two are from one organisation. */
+export type ComparedFields = IdentityFields & { readonly organisation: string };
+
 /** Evidence of each pair, in the order of the request. */
 export const EVIDENCE_QUERY = query<
-  { pairs: readonly (readonly [IdentityFields, IdentityFields])[] },
+  { pairs: readonly (readonly [ComparedFields, ComparedFields])[] },
   readonly (readonly FieldEvidence[])[]
 >('matching.query.evidence');
 

@@ -33,24 +33,39 @@ function levelText(comparison: ComparisonSettings, level: number): { vi: string;
   return comparison.levels[level]!.text ?? { vi: name, en: name };
 }
 
-/** Evidence of every comparison for a pair of rows, in the order of the settings. */
+/** Explains pairs under one model. Keeps what it has seen of values, so it should not live for ever. */
+export class PairExplainer {
+  private readonly extractor: FeatureExtractor;
+  private readonly scorer: Scorer;
+
+  constructor(private readonly model: Model) {
+    this.extractor = new FeatureExtractor(model);
+    this.scorer = new Scorer(model);
+  }
+
+  /** Evidence of every comparison for a pair of rows, in the order of the settings. */
+  explain(a: Row, b: Row): Evidence[] {
+    const { extractor, model, scorer } = this;
+    const [left, right] = [extractor.derive(a), extractor.derive(b)];
+    scorer.score(scorer.encode(left), scorer.encode(right));
+    const { fields, comparisons } = model.settings;
+    return comparisons.map((comparison, c) => {
+      const level = scorer.levels[c]!;
+      const f = fields.findIndex((field) => field.name === comparison.field);
+      const label = fields[f]!.label ?? { vi: comparison.field, en: comparison.field };
+      const text = levelText(comparison, level);
+      return {
+        field: comparison.field,
+        level: levelName(comparison, level),
+        weight: model.calibration.slope * scorer.parts[c]!,
+        text: { vi: `${label.vi}: ${text.vi}`, en: `${label.en}: ${text.en}` },
+        values: [left.values[f] ?? null, right.values[f] ?? null],
+      };
+    });
+  }
+}
+
+/** {@link PairExplainer.explain} for a single pair. */
 export function explainPair(model: Model, a: Row, b: Row): Evidence[] {
-  const extractor = new FeatureExtractor(model);
-  const scorer = new Scorer(model);
-  const [left, right] = [extractor.derive(a), extractor.derive(b)];
-  scorer.score(scorer.encode(left), scorer.encode(right));
-  const { fields, comparisons } = model.settings;
-  return comparisons.map((comparison, c) => {
-    const level = scorer.levels[c]!;
-    const f = fields.findIndex((field) => field.name === comparison.field);
-    const label = fields[f]!.label ?? { vi: comparison.field, en: comparison.field };
-    const text = levelText(comparison, level);
-    return {
-      field: comparison.field,
-      level: levelName(comparison, level),
-      weight: model.calibration.slope * scorer.parts[c]!,
-      text: { vi: `${label.vi}: ${text.vi}`, en: `${label.en}: ${text.en}` },
-      values: [left.values[f] ?? null, right.values[f] ?? null],
-    };
-  });
+  return new PairExplainer(model).explain(a, b);
 }

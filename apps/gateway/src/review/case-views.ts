@@ -30,9 +30,9 @@ export class CaseViews {
     if (!found) throw new Problem('case.unknown');
     const records = await this.queries.ask(RECORDS_QUERY, { recordIds: found.records });
     const fields = new Map(
-      records.map(({ recordId, localId, person, membership }) => [
+      records.map(({ recordId, organisation, localId, person, membership }) => [
         recordId,
-        identityFields({ localId, person, membership }),
+        { ...identityFields({ localId, person, membership }), organisation },
       ]),
     );
     const compared = found.pairs.flatMap((pair) => {

@@ -1,7 +1,7 @@
 import type { Model } from '#linkage';
 import { inTransaction, type Transaction } from '#persistence';
 import type { DataSource } from 'typeorm';
-import { v7 as uuidv7 } from 'uuid';
+import { validate as isUuid, v7 as uuidv7 } from 'uuid';
 import { announce, type Publishing } from '../identity/identity-publisher.js';
 import { recluster } from '../identity/reclustering.js';
 import type { LockedClosure } from '../identity/component-closure.js';
@@ -130,6 +130,8 @@ export class DecisionService {
 function checkForm({ reason }: DecisionInput, recordIds: readonly string[]): void {
   if (reason.trim() === '') throw new Refused({ code: 'decision.reason-missing' });
   if (recordIds.length < 2) throw new Refused({ code: 'decision.too-few-records' });
+  const malformed = recordIds.filter((id) => !isUuid(id));
+  if (malformed.length > 0) throw new Refused({ code: 'decision.record-unknown', recordIds: malformed });
   const seen = new Set<string>();
   for (const recordId of recordIds) {
     if (seen.has(recordId)) throw new Refused({ code: 'decision.record-repeated', recordId });

@@ -65,7 +65,8 @@ export class CreateMatching1763715600000 implements MigrationInterface {
         digest bytea NOT NULL,
         superseded_by uuid,
         decision_id uuid,
-        opened_at timestamptz NOT NULL DEFAULT now(),
+        -- In milliseconds, as the cursor of the queue carries it.
+        opened_at timestamptz(3) NOT NULL DEFAULT now(),
         changed_at timestamptz NOT NULL DEFAULT now()
       );
       CREATE INDEX review_case_open ON review_case (opened_at, id) WHERE state = 'open';

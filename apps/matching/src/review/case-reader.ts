@@ -28,8 +28,8 @@ export class CaseReader {
   async list({ state, limit, after }: CasesRequest): Promise<ReviewCaseItem[]> {
     const rows: CaseRow[] = await this.dataSource.query(
       `${SELECT_CASE}
-       WHERE c.state = $1 AND ($2::timestamptz IS NULL OR (date_trunc('milliseconds', c.opened_at), c.id) > ($2, $3::uuid))
-       ORDER BY date_trunc('milliseconds', c.opened_at), c.id LIMIT $4`,
+       WHERE c.state = $1 AND ($2::timestamptz IS NULL OR (c.opened_at, c.id) > ($2, $3::uuid))
+       ORDER BY c.opened_at, c.id LIMIT $4`,
       [state, after?.openedAt ?? null, after?.caseId ?? null, limit],
     );
     return rows.map((row) => ({ ...item(row), recordCount: row.records.length }));

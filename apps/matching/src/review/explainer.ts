@@ -1,16 +1,16 @@
-import type { FieldEvidence, IdentityFields } from '#contracts';
-import { explainPair, type Model } from '#linkage';
+import type { ComparedFields, FieldEvidence } from '#contracts';
+import { PairExplainer, type Model } from '#linkage';
 
-/** Says in words what the model sees in a pair. */
+/** Says in words what the model sees in pairs of records. */
 export class Explainer {
   constructor(private readonly model: Model) {}
 
-  explain(a: IdentityFields, b: IdentityFields): FieldEvidence[] {
-    return explainPair(this.model, a, b).map(({ field, level, weight, text }) => ({
-      field,
-      level,
-      weight,
-      text,
-    }));
+  /** Evidence of each pair, in the given order. */
+  explain(pairs: readonly (readonly [ComparedFields, ComparedFields])[]): FieldEvidence[][] {
+    // One for all pairs of a case: compiling the model takes longer than explaining hundreds of pairs.
+    const explainer = new PairExplainer(this.model);
+    return pairs.map(([a, b]) =>
+      explainer.explain(a, b).map(({ field, level, weight, text }) => ({ field, level, weight, text })),
+    );
   }
 }

@@ -7,10 +7,10 @@ import {
   EVIDENCE_QUERY,
   REVOKE_QUERY,
   type CasesRequest,
+  type ComparedFields,
   type DecideRequest,
   type DecisionReply,
   type FieldEvidence,
-  type IdentityFields,
   type QueryResult,
   type ReviewCaseItem,
   type ReviewCaseView,
@@ -45,9 +45,9 @@ export class ReviewController {
 
   @MessagePattern(EVIDENCE_QUERY.subject)
   evidence(
-    @Payload() { pairs }: { pairs: readonly (readonly [IdentityFields, IdentityFields])[] },
+    @Payload() { pairs }: { pairs: readonly (readonly [ComparedFields, ComparedFields])[] },
   ): Promise<QueryResult<readonly (readonly FieldEvidence[])[]>> {
-    return answering(async () => pairs.map(([a, b]) => this.explainer.explain(a, b)));
+    return answering(async () => this.explainer.explain(pairs));
   }
 
   @MessagePattern(DECIDE_QUERY.subject)
