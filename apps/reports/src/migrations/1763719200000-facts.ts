@@ -49,10 +49,10 @@ export class Facts1763719200000 implements MigrationInterface {
       COMMENT ON COLUMN record_fact.low_leader IS 'the person holds that record'`);
     await runner.query(hubOnlyPolicySql('record_fact'));
     // Unique: two instances that apply announcements of one person at once cannot both leave a current version.
-    // Covering: the report over the whole hub reads this index alone, in the order of persons.
+    // Covering: a report over the hub or a large province reads this index alone, in the order of persons.
     await runner.query(`
       CREATE UNIQUE INDEX record_fact_current ON record_fact (person_id, ordinal)
-        INCLUDE (organisation, province_code, counted_from, counted_to, low_leader)
+        INCLUDE (organisation, province_code, commune_code, counted_from, counted_to, low_leader)
         WHERE known_to = 'infinity'`);
     await runner.query(`
       CREATE INDEX record_fact_place ON record_fact (province_code, commune_code) WHERE known_to = 'infinity'`);
