@@ -1,22 +1,33 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
 import { CHUNK_WEIGHT } from '#contracts';
+import { EventBus } from '#messaging';
 import { HUB_DATA } from '../database.js';
 
-/** How often a waiter looks for itself: the return may have been booked by another instance. */
-const LOOK_MS = 250;
+const TOPIC = 'resolved';
+/** How often a waiter looks for itself: a signal from another instance may get lost. */
+const LOOK_MS = 500;
 
-/** Requests that wait until their chunk is matched. */
+/** Requests that wait until their chunk is matched, whichever instance books that. */
 @Injectable()
-export class ResolutionWaiters {
+export class ResolutionWaiters implements OnModuleInit {
   private readonly waiting = new Map<string, () => void>();
 
-  constructor(@Inject(HUB_DATA) private readonly dataSource: DataSource) {}
+  constructor(
+    @Inject(HUB_DATA) private readonly dataSource: DataSource,
+    private readonly bus: EventBus,
+  ) {}
+
+  onModuleInit(): void {
+    this.bus.onSignal(TOPIC, (chunkIds) => this.wake(chunkIds.split(' ')));
+  }
 
   /** To be called when the transaction that resolved these chunks has committed. */
   announce(chunkIds: readonly string[]): void {
-    for (const id of chunkIds) this.waiting.get(id)?.();
+    if (chunkIds.length === 0) return;
+    this.wake(chunkIds);
+    this.bus.signal(TOPIC, chunkIds.join(' '));
   }
 
   /** @returns whether the chunk was matched within `timeoutMs` */
@@ -29,6 +40,10 @@ export class ResolutionWaiters {
       stop.abort();
       this.waiting.delete(chunkId);
     }
+  }
+
+  private wake(chunkIds: readonly string[]): void {
+    for (const id of chunkIds) this.waiting.get(id)?.();
   }
 
   /** Looks at once: the return may have been booked before the wait began. */

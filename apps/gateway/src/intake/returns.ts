@@ -24,14 +24,14 @@ export class Returns implements OnModuleInit {
     await this.bus.consume(SETTLED, (delivery) => this.book('settled', delivery));
     await this.bus.consume(APPLIED, (delivery) => this.book('applied', delivery));
     await this.bus.consume(PERSONS, async (delivery) => {
-      const milestones = await delivery.once(async (tx, data) => {
+      const resolved = await delivery.once(async (tx, data) => {
         const changes = await this.members.apply(tx, data);
-        const milestones = await this.settlement.book(tx, 'persons', data.causes);
+        const resolvedNow = await this.settlement.book(tx, 'persons', data.causes);
         // Last: other writers to the same feeds wait from here until the commit.
         await this.feed.append(tx, changes, data.knownAt);
-        return milestones;
+        return resolvedNow;
       });
-      this.waiters.announce(milestones?.resolved ?? []);
+      this.waiters.announce(resolved ?? []);
     });
   }
 
@@ -39,7 +39,7 @@ export class Returns implements OnModuleInit {
     returned: Returned,
     delivery: Delivery<{ readonly causes: readonly Cause[] }>,
   ): Promise<void> {
-    const milestones = await delivery.once((tx, { causes }) => this.settlement.book(tx, returned, causes));
-    this.waiters.announce(milestones?.resolved ?? []);
+    const resolved = await delivery.once((tx, { causes }) => this.settlement.book(tx, returned, causes));
+    this.waiters.announce(resolved ?? []);
   }
 }

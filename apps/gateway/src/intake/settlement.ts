@@ -6,14 +6,6 @@ import { returning } from '../database.js';
 /** Who sent the weight back: the registry because nothing changed, the registry with persons, the reports. */
 export type Returned = 'settled' | 'persons' | 'applied';
 
-/** Chunks that reached a milestone by a return of weight. */
-export interface Milestones {
-  /** Matched: every row has its person. */
-  readonly resolved: readonly string[];
-  /** Matched and in the figures. */
-  readonly settled: readonly string[];
-}
-
 const COUNTS = [
   'unchanged',
   'created',
@@ -32,16 +24,17 @@ export class Settlement {
   /**
    * Counts travel with `settled` and `persons`; reports only echo them.
    * @param causes several may name the same chunk
+   * @returns chunks of single pushed rows that are resolved now: somebody may be waiting for them
    */
-  async book(tx: Transaction, returned: Returned, causes: readonly Cause[]): Promise<Milestones> {
+  async book(tx: Transaction, returned: Returned, causes: readonly Cause[]): Promise<string[]> {
     const sums = sumByChunk(causes);
     const ids = [...sums.keys()].sort();
-    if (ids.length === 0) return { resolved: [], settled: [] };
+    if (ids.length === 0) return [];
     // Locks in one order, so that two returns for the same chunks never wait for each other in a circle.
     await tx.query('SELECT FROM intake_chunk WHERE id = ANY($1::uuid[]) ORDER BY id FOR UPDATE', [ids]);
     const counted = returned === 'applied' ? [] : COUNTS;
     const columns = [`${returned}_weight`, ...counted];
-    const rows = await returning<{ id: string; resolved: boolean; settled: boolean }>(
+    const rows = await returning<{ id: string; single: boolean; settled: boolean }>(
       tx,
       `WITH given AS (
          SELECT * FROM unnest($1::uuid[], ${columns.map((_name, i) => `$${i + 2}::bigint[]`).join(', ')})
@@ -50,10 +43,10 @@ export class Settlement {
          UPDATE intake_chunk c
          SET ${columns.map((name) => `${name} = c.${name} + more_${name}`).join(', ')}
          FROM given WHERE c.id = given.id
-         RETURNING c.id, c.settled_weight + c.persons_weight >= ${CHUNK_WEIGHT} AS resolved,
+         RETURNING c.id, c.batch_id, c.settled_weight + c.persons_weight >= ${CHUNK_WEIGHT} AS resolved,
            c.settled_weight + c.applied_weight >= ${CHUNK_WEIGHT} AS applied
        )
-       SELECT id, resolved, resolved AND applied AS settled FROM booked WHERE resolved`,
+       SELECT id, batch_id IS NULL AS single, applied AS settled FROM booked WHERE resolved`,
       [
         ids,
         ids.map((id) => sums.get(id)!.weight),
@@ -67,7 +60,7 @@ export class Settlement {
         [settled],
       );
     }
-    return { resolved: rows.map(({ id }) => id), settled };
+    return returned === 'applied' ? [] : rows.filter(({ single }) => single).map(({ id }) => id);
   }
 }
 
