@@ -1,13 +1,13 @@
 import type pg from 'pg';
 import type { BodyLoader } from './options.js';
-import { BodyMissing } from './errors.js';
 
 export interface OutboxRow {
   readonly id: string;
   readonly type: string;
   readonly time: string;
   readonly traceParent: string | null;
-  readonly body: Uint8Array;
+  /** null: what the row refers to is not there. */
+  readonly body: Uint8Array | null;
 }
 
 /** Place in the outbox: transaction id, then position within the order of insertion. */
@@ -87,8 +87,6 @@ export class OutboxReader {
   constructor(
     private readonly client: pg.Client,
     private readonly bodyLoader: BodyLoader | undefined,
-    /** Told of rows that cannot be published. */
-    private readonly onUnpublishable: (error: Error) => void,
   ) {}
 
   /** New rows of each lane, at most `limit` of it; the lanes move on. */
@@ -144,13 +142,13 @@ export class OutboxReader {
 
   private async withBodies(rows: readonly RawRow[]): Promise<OutboxRow[]> {
     const loaded = await this.loadBodies(rows);
-    const complete: OutboxRow[] = [];
-    for (const { id, type, time, trace_parent: traceParent, body, body_ref: ref } of rows) {
-      const found = body === null ? loaded.get(String(ref)) : Buffer.from(body, 'base64');
-      if (id !== null && found) complete.push({ id, type, time, traceParent, body: found });
-      else this.onUnpublishable(new BodyMissing(type));
-    }
-    return complete;
+    return rows.map(({ id, type, time, trace_parent: traceParent, body, body_ref: ref }) => ({
+      id: String(id),
+      type,
+      time,
+      traceParent,
+      body: body === null ? (loaded.get(String(ref)) ?? null) : Buffer.from(body, 'base64'),
+    }));
   }
 
   private async loadBodies(rows: readonly RawRow[]): Promise<ReadonlyMap<string, Uint8Array>> {

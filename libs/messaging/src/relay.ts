@@ -6,6 +6,7 @@ import { v4 as uuidv4 } from 'uuid';
 import { EVENTS, type EventDefinition, type Service } from '#contracts';
 import type { Broker, BrokerConnection } from './broker.js';
 import { envelopeHeaders } from './envelope.js';
+import { BodyMissing } from './errors.js';
 import { LeaderSession } from './leadership.js';
 import type { BodyLoader, Switch, Tuning } from './options.js';
 import { Lane, OutboxReader, type OutboxRow } from './outbox-reader.js';
@@ -151,12 +152,10 @@ class RelayTerm {
     events: readonly ProducedEvent[],
     session: LeaderSession,
   ) {
-    const { switchedOff, bodyLoader, logger } = options;
+    const { switchedOff, bodyLoader } = options;
     this.lanes = events.map(({ type }) => new Lane(type, !switchedOff.has('snapshot-bound')));
     this.consumersOf = new Map(events.map(({ type, consumers }) => [type, consumers]));
-    this.reader = new OutboxReader(session.client, bodyLoader, (error) =>
-      logger.error(`Relay: ${error.message}`),
-    );
+    this.reader = new OutboxReader(session.client, bodyLoader);
   }
 
   wake(): void {
@@ -241,6 +240,11 @@ class RelayTerm {
     message.lost = false;
     message.suspect = false;
     const { service, switchedOff } = this.options;
+    if (row.body === null) {
+      message.lost = true;
+      this.complain(row.type, new BodyMissing(row.type));
+      return;
+    }
     const publication = client
       .publish(row.type, row.body, {
         // The broker drops a second message with the same id; one that was lost needs another.
@@ -257,14 +261,14 @@ class RelayTerm {
         (error: unknown) => {
           message.lost = true;
           this.inspectedAt = 0;
-          this.failed(row.type, error);
+          this.complain(row.type, error);
         },
       )
       .finally(() => this.publishing.delete(publication));
     this.publishing.add(publication);
   }
 
-  private failed(type: string, error: unknown): void {
+  private complain(type: string, error: unknown): void {
     const now = Date.now();
     if (now - this.complainedAt < COMPLAINT_MS) return;
     this.complainedAt = now;

@@ -79,7 +79,6 @@ export class EventSubscription<T> {
     const messages = await Promise.race([this.open(), this.aborted]);
     if (!messages) return;
     this.messages = messages;
-    if (this.stop.aborted) messages.stop();
     for await (const message of messages) {
       if (this.stop.aborted) {
         quietly(() => message.nak());
@@ -96,13 +95,16 @@ export class EventSubscription<T> {
     await stream.ensure();
     await stream.ensureConsumer(this.event, this.service);
     const consumer = await jetstream.consumers.get(stream.name, durableName(this.event, this.service));
-    return consumer.consume({
+    const messages = await consumer.consume({
       max_messages: this.concurrency * 2,
       threshold_messages: this.concurrency,
       expires: 10_000,
       idle_heartbeat: 2_000,
       abort_on_missing_resource: true,
     });
+    // Nobody waits for them any more.
+    if (this.stop.aborted) messages.stop();
+    return messages;
   }
 
   private async handle(message: JsMsg): Promise<void> {
