@@ -26,6 +26,7 @@ async function start(dataFolder: string): Promise<Infrastructure> {
     databaseUrl: '',
     natsUrl: '',
     sharedBuffersMiB: 32,
+    patienceMs: 500,
   });
   running.push(infrastructure);
   return infrastructure;

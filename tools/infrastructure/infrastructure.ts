@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { readJson, writeAtomically } from './files.js';
 import { startNats } from './nats.js';
 import { Ports } from './ports.js';
@@ -18,6 +19,8 @@ export interface InfrastructureOptions {
   readonly natsUrl?: string | undefined;
   /** MiB of shared buffers of the embedded PostgreSQL; default 512. */
   readonly sharedBuffersMiB?: number;
+  /** How long to wait for another launcher to leave the folder; default 20 s. */
+  readonly patienceMs?: number;
   readonly log?: Log;
 }
 
@@ -50,7 +53,7 @@ export async function startInfrastructure(options: InfrastructureOptions): Promi
   const databaseUrl = options.databaseUrl ?? process.env.DATABASE_URL;
   const natsUrl = options.natsUrl ?? process.env.NATS_URL;
   mkdirSync(dataFolder, { recursive: true });
-  const release = await takeOver(dataFolder, log);
+  const release = await takeOver(dataFolder, log, options.patienceMs ?? PATIENCE_MS);
   const ports = new Ports(dataFolder);
   const secrets = lastingSecrets(join(dataFolder, 'infrastructure-secrets.json'));
 
@@ -97,18 +100,27 @@ export async function startInfrastructure(options: InfrastructureOptions): Promi
   }
 }
 
+/** A launcher that was told to stop needs up to this long. */
+const PATIENCE_MS = 20_000;
+
 /**
- * Claims the data folder for this process and ends what a crashed launcher left running there.
+ * Claims the data folder for this process, waiting for a launcher that is about to stop, and ends what a
+ * crashed launcher left running there.
  * @returns how to give the folder back
  * @throws Error while another launcher uses the folder
  */
-async function takeOver(dataFolder: string, log: Log): Promise<() => void> {
+async function takeOver(dataFolder: string, log: Log, patienceMs: number): Promise<() => void> {
   const claim = join(dataFolder, 'launcher.json');
-  const owner = notedProcess(claim);
-  if (owner !== undefined) {
-    throw new Error(
-      `${dataFolder} is in use by process ${owner}: stop that one first, or choose another folder`,
-    );
+  const deadline = Date.now() + patienceMs;
+  for (let owner = notedProcess(claim), asked = false; owner !== undefined; owner = notedProcess(claim)) {
+    if (Date.now() > deadline) {
+      throw new Error(
+        `${dataFolder} is in use by process ${owner}: stop that one first, or choose another folder`,
+      );
+    }
+    if (!asked) log(`${dataFolder} is in use by process ${owner}: waiting for it to stop …`);
+    asked = true;
+    await sleep(100);
   }
   noteProcess(claim, process.pid, 'SIGTERM');
   const ended = await endLeftovers(join(dataFolder, 'run'), ['nats', 'postgresql']);

@@ -75,10 +75,19 @@ export class TestHub {
 
   /** Kills a process without warning; the launcher starts it again. False: it is down already. */
   kill(instance: string): boolean {
+    return this.signal(instance, 'SIGKILL');
+  }
+
+  /** Freezes a process: it lives, but does nothing any more. */
+  freeze(instance: string): void {
+    this.signal(instance, 'SIGSTOP');
+  }
+
+  private signal(instance: string, signal: NodeJS.Signals): boolean {
     const pid = readJson<{ pid: number }>(join(this.dataFolder, 'run', `${instance}.json`))?.pid;
-    if (pid === undefined) throw new Error(`No process ${instance}`);
+    if (pid === undefined) return false;
     try {
-      process.kill(pid, 'SIGKILL');
+      process.kill(pid, signal);
       return true;
     } catch {
       return false;
