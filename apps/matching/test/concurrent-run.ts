@@ -16,6 +16,8 @@ export interface Shape {
   readonly chunk: number;
   /** Attempts to record or revoke a decision. */
   readonly decisions: number;
+  /** Share of the deliveries that die on their way and come again. */
+  readonly crashes: number;
 }
 
 export interface Outcome {
@@ -27,8 +29,8 @@ export interface Outcome {
 }
 
 /**
- * Delivers all changes in random order and chunks, some messages twice, by several instances at once, with
- * decisions and revocations in between.
+ * Delivers all changes in random order and chunks, some messages twice, some after a crash, by several
+ * instances at once, with decisions and revocations in between.
  */
 export async function concurrentRun(
   server: { readonly databaseUrl: string },
@@ -52,7 +54,12 @@ export async function concurrentRun(
     const worker = async (instance: MatchingInstance): Promise<void> => {
       for (let next = queue.pop(); next; next = queue.pop()) {
         if (next === 'decision') await decideOrRevoke(instance, ids, recorded, random);
-        else await instance.deliver(next);
+        else if (!random.chance(shape.crashes)) await instance.deliver(next);
+        else {
+          const point = random.pick(['afterIntakeCommit', 'beforeEffect', 'beforeCommit'] as const);
+          await instance.deliver(next, { [point]: die }).catch(expectDeath);
+          queue.splice(random.below(queue.length + 1), 0, next);
+        }
       }
     };
     await Promise.all(
@@ -69,6 +76,13 @@ export async function concurrentRun(
     await Promise.all(instances.map((instance) => instance.stop()));
     await database.drop();
   }
+}
+
+const DEATH = new Error('killed');
+const die = (): Promise<never> => Promise.reject(DEATH);
+
+function expectDeath(error: unknown): void {
+  if (error !== DEATH) throw error;
 }
 
 /** Chunks in random order, each naming a record once; one in ten comes twice. */

@@ -29,6 +29,8 @@ export interface Interruptions {
   readonly afterIntakeCommit?: () => Promise<void>;
   /** The search is done, the message's transaction has not begun. */
   readonly beforeEffect?: () => Promise<void>;
+  /** Everything is written, nothing is committed. */
+  readonly beforeCommit?: () => Promise<void>;
 }
 
 export const SILENT = { log: () => undefined, warn: () => undefined, error: () => undefined };
@@ -43,7 +45,6 @@ export class MatchingInstance {
     readonly store: FeatureStore,
     readonly replica: MatchReplica,
     readonly decisions: DecisionService,
-    private readonly intake: RecordIntake,
     private readonly model: Model,
     private readonly bus: Publishing,
     readonly announced: IdentityChanged[],
@@ -70,24 +71,21 @@ export class MatchingInstance {
         return uuidv7();
       },
     };
-    const intake = new RecordIntake(new FeatureExtractor(model), store, replica);
     const decisions = new DecisionService(dataSource, bus, model.thresholds);
     await replica.rebuild();
-    return new MatchingInstance(dataSource, store, replica, decisions, intake, model, bus, announced);
+    return new MatchingInstance(dataSource, store, replica, decisions, model, bus, announced);
   }
 
   /** Delivers a message, as the bus does: may be called again for the same one. */
   async deliver({ id, data }: RecordsMessage, interruptions: Interruptions = {}): Promise<void> {
     const { dataSource } = this;
-    const consumer = new RecordsConsumer(this.intake, this.bus, this.model.thresholds);
-    const { catchUp } = this.replica;
-    if (interruptions.afterIntakeCommit) {
-      this.replica.catchUp = async () => {
-        this.replica.catchUp = catchUp;
-        await interruptions.afterIntakeCommit!();
-        await this.replica.catchUp();
-      };
-    }
+    const replica = Object.create(this.replica) as MatchReplica;
+    replica.catchUp = async () => {
+      await interruptions.afterIntakeCommit?.();
+      await this.replica.catchUp();
+    };
+    const intake = new RecordIntake(new FeatureExtractor(this.model), this.store, replica);
+    const consumer = new RecordsConsumer(intake, this.bus, this.model.thresholds);
     await consumer.handle({
       data,
       alreadyHandled: async () => {
@@ -101,7 +99,10 @@ export class MatchingInstance {
             `INSERT INTO inbox (message_id, type) VALUES ($1, 'records') ON CONFLICT DO NOTHING RETURNING message_id`,
             [id],
           );
-          return claimed.length > 0 ? effect(tx, data) : undefined;
+          if (claimed.length === 0) return undefined;
+          const result = await effect(tx, data);
+          await interruptions.beforeCommit?.();
+          return result;
         });
       },
     });

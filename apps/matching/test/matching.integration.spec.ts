@@ -243,19 +243,22 @@ describe('processes at work at the same time', () => {
 describe('a process that dies', () => {
   const crash = () => Promise.reject(new Error('killed'));
 
-  it.each(['afterIntakeCommit', 'beforeEffect'] as const)('%s is repaired by redelivery', async (point) => {
-    const one = await start();
-    const [x, y] = [record('trade-union', '1', HOA), record('womens-union', '1', HOA)];
-    await one.deliver(message([x]));
-    const lost = message([y]);
-    await expect(one.deliver(lost, { [point]: crash })).rejects.toThrow('killed');
-    expect(await storedStanding(one.dataSource)).toMatchObject({ unsearched: 1 });
+  it.each(['afterIntakeCommit', 'beforeEffect', 'beforeCommit'] as const)(
+    '%s is repaired by redelivery',
+    async (point) => {
+      const one = await start();
+      const [x, y] = [record('trade-union', '1', HOA), record('womens-union', '1', HOA)];
+      await one.deliver(message([x]));
+      const lost = message([y]);
+      await expect(one.deliver(lost, { [point]: crash })).rejects.toThrow('killed');
+      expect(await storedStanding(one.dataSource)).toMatchObject({ unsearched: 1 });
 
-    const two = await start();
-    await two.deliver(lost);
-    expect(standing().groups).toEqual([joined(x, y)]);
-    expect(await storedStanding(two.dataSource)).toMatchObject({ unsearched: 0 });
-  });
+      const two = await start();
+      await two.deliver(lost);
+      expect(standing().groups).toEqual([joined(x, y)]);
+      expect(await storedStanding(two.dataSource)).toMatchObject({ unsearched: 0 });
+    },
+  );
 
   it('is repaired by a later version too, which has the same features', async () => {
     const one = await start();

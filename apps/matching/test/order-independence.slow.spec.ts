@@ -30,6 +30,7 @@ describe('order independence, at length', () => {
         concurrency: 1 + random.below(4),
         chunk: 1 + random.below(50),
         decisions: random.below(60),
+        crashes: random.next() / 3,
       };
       const { announced, stored, expected } = await concurrentRun(
         infrastructure,
