@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import { ROLES, type Bilingual, type Role } from '#contracts';
-import { ConfigurationError } from '../configuration.js';
+import { ConfigurationError } from '#observability';
 
 /** Organisations and clients to register at start, with their secrets in plain: readable by the gateway alone. */
 export interface ClientsFile {
