@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
 import { DataSource, type DataSourceOptions, type EntitySchema } from 'typeorm';
 import { isTransient } from './transient.js';
 
@@ -62,6 +63,7 @@ export function createDataSource(
     installExtensions: false,
     logging: false,
     extra: {
+      Client: SteadyClient,
       options: sessionOptions(settings.schema, settings.scope),
       keepAlive: true,
       keepAliveInitialDelayMillis: 10_000,
@@ -71,6 +73,17 @@ export function createDataSource(
     // The pool drops a broken idle connection by itself and opens another at the next query.
     poolErrorHandler: () => undefined,
   });
+}
+
+/**
+ * The pool and TypeORM each listen for errors of a connection while they hold it, but not while one hands it
+ * to the other: an error in that instant would end the process. Whoever uses the connection next is told.
+ */
+export class SteadyClient extends pg.Client {
+  constructor(config?: string | pg.ClientConfig) {
+    super(config);
+    this.on('error', () => undefined);
+  }
 }
 
 class DurableDataSource extends DataSource {

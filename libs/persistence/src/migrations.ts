@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { DataSource, type MigrationInterface } from 'typeorm';
+import { SteadyClient } from './data-source.js';
 import { ownerRole } from './roles.js';
 
 export type MigrationClass = new () => MigrationInterface;
@@ -50,7 +51,10 @@ export async function migrate(
       installExtensions: false,
       logging: false,
       // Background work of a migration sees every organisation's rows, as the hub itself does.
-      extra: { options: `-c search_path=${schema} -c role=${role} -c lienthong.organisation=*` },
+      extra: {
+        Client: SteadyClient,
+        options: `-c search_path=${schema} -c role=${role} -c lienthong.organisation=*`,
+      },
     });
     await dataSource.initialize();
     try {

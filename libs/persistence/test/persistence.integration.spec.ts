@@ -236,6 +236,32 @@ describe('a connection that ends', () => {
     expect(await hub.query('SELECT 1 AS one')).toEqual([{ one: 1 }]);
   });
 
+  it('never ends the process, whoever holds it at that instant', async () => {
+    const admin = new pg.Client({ connectionString: database.adminUrl });
+    await admin.connect();
+    const failures: unknown[] = [];
+    let over = false;
+    const work = Promise.all(
+      Array.from({ length: 8 }, async () => {
+        while (!over)
+          await inTransaction(hub, (tx) => tx.query('SELECT 1')).catch((error: unknown) =>
+            failures.push(error),
+          );
+      }),
+    );
+    for (let round = 0; round < 40; round++) {
+      await admin.query(
+        `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'lienthong_registry'`,
+      );
+      await sleep(20);
+    }
+    over = true;
+    await work;
+    await admin.end();
+    expect(failures.length).toBeGreaterThan(0);
+    expect(failures.filter((error) => !isTransient(error))).toEqual([]);
+  });
+
   it('is waited for at the start while the server is starting', async () => {
     const { postgres } = infrastructure;
     if (!postgres) return console.warn('skipped: PostgreSQL is not ours to stop');
