@@ -28,10 +28,10 @@ describe('readConfiguration', () => {
         LIENTHONG_LOG_LEVEL: 'loud',
       }),
     ).toThrow(
-      'LIENTHONG_LOG_LEVEL must be one of trace, debug, info, warn, error, fatal; ' +
-        'LIENTHONG_DATABASE_URL must begin with postgresql:// or postgres://; ' +
+      'LIENTHONG_DATABASE_URL must begin with postgresql:// or postgres://; ' +
         'LIENTHONG_NATS_URL is not set: see .env.example; ' +
-        'LIENTHONG_PORT must be a whole number from 0 to 65535',
+        'LIENTHONG_PORT must be a whole number from 0 to 65535; ' +
+        'LIENTHONG_LOG_LEVEL must be one of trace, debug, info, warn, error, fatal',
     );
   });
 
