@@ -91,9 +91,10 @@ export async function readCsv(
 
 function readable(error: unknown, file: string): unknown {
   if (error instanceof InputError) return error;
-  if (error instanceof TypeError)
-    return new InputError(`${file} is not UTF-8. Save it as "CSV UTF-8" and try again.`, { cause: error });
   const { code } = error as NodeJS.ErrnoException;
+  if (code === 'ERR_ENCODING_INVALID_ENCODED_DATA') {
+    return new InputError(`${file} is not UTF-8. Save it as "CSV UTF-8" and try again.`, { cause: error });
+  }
   if (code === 'ENOENT') return new InputError(`${file} does not exist.`, { cause: error });
   if (code === 'EISDIR' || code === 'EACCES')
     return new InputError(`${file} cannot be read (${code}).`, { cause: error });

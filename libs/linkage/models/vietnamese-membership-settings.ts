@@ -182,7 +182,7 @@ export const vietnameseMembershipSettings: Settings = {
         },
         { is: 'years-apart', atMost: 1, text: { vi: 'năm lệch nhau 1', en: 'one year apart' } },
       ],
-      dependsOn: { comparison: 'national_id', levels: ['exact'] },
+      dependsOn: { comparison: 'national_id', levels: ['exact', 'digit-slip'] },
     },
     {
       name: 'gender',
@@ -247,6 +247,6 @@ export const vietnameseMembershipSettings: Settings = {
   ],
   selective: 60,
   strongIdentity: 'national_id',
-  targetPrecision: 0.998,
+  targetPrecision: 0.9975,
   reviewProbability: 0.05,
 };

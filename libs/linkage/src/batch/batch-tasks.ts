@@ -4,8 +4,8 @@ import { sortBlocks, shareOfBlocks, type Blocks } from './candidate-pairs.js';
 import { joinRuns, keyRuns, RecordBatch, type KeyRuns } from './record-batch.js';
 import { comparePairs, PairStore, PatternTable, type PairColumns } from './scored-patterns.js';
 
-/** Random pairs drawn for the shares of levels among two persons. */
-const SAMPLED_PAIRS = 600_000;
+/** Random pairs drawn for the shares of levels among two persons: fewer for short lists. */
+const sampledPairs = (n: number): number => Math.min(600_000, 60 * n, n * n);
 
 /** A batch as it goes to another thread: shared memory and texts. */
 export interface SharedBatch {
@@ -53,7 +53,7 @@ export class BatchWorker {
       case 'keys':
         return keyRuns(batch, task.from, task.to);
       case 'sample':
-        return sampleLevels(batch, batch.scorer.model.settings, allowed, SAMPLED_PAIRS);
+        return sampleLevels(batch, batch.scorer.model.settings, allowed, sampledPairs(batch.length));
       case 'compare': {
         const { pairs, patterns } = comparePairs(
           batch,

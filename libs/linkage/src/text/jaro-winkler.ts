@@ -6,6 +6,11 @@
  */
 export function jaroWinkler(a: string, b: string): number {
   if (a === b) return 1;
+  // The greedy assignment is not symmetric in rare cases: one order for both directions.
+  return a.length < b.length || (a.length === b.length && a < b) ? similarity(a, b) : similarity(b, a);
+}
+
+function similarity(a: string, b: string): number {
   const lengthA = Math.min(a.length, 32);
   const lengthB = Math.min(b.length, 32);
   if (lengthA === 0 || lengthB === 0) return 0;
