@@ -25,7 +25,7 @@ afterAll(() => {
 
 /** `npm run hub -- sandbox`, as integrators start it; what it prints besides the log lines is a mistake. */
 async function start(port: number) {
-  const { NODE_OPTIONS: _, DATABASE_URL: __, NATS_URL: ___, ...env } = process.env;
+  const { NODE_OPTIONS, DATABASE_URL, NATS_URL, ...env } = process.env;
   const npm = spawn(
     'npm',
     [

@@ -143,7 +143,7 @@ export class TestHub {
 function launch(dataFolder: string, port: number, options: TestHubOptions): ChildProcess {
   const output = openSync(join(dataFolder, 'launcher.log'), 'a');
   // The runner's own options, and servers that hold other data, are none of the hub's business.
-  const { NODE_OPTIONS: _, DATABASE_URL: __, NATS_URL: ___, ...env } = process.env;
+  const { NODE_OPTIONS, DATABASE_URL, NATS_URL, ...env } = process.env;
   const child = spawn(
     process.execPath,
     [
