@@ -4,7 +4,8 @@ export default {
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '^.+\\.ts$': ['@swc/jest'] },
   moduleNameMapper: {
-    '^#(contracts|linkage|messaging|observability|persistence|security|testing|vietnamese)$': '<rootDir>/libs/$1/src/index.ts',
+    '^#(contracts|linkage|messaging|observability|persistence|security|testing|vietnamese)$':
+      '<rootDir>/libs/$1/src/index.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.lienthong/'],
