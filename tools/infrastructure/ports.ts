@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { readJson, writeAtomically } from './files.js';
@@ -27,9 +28,19 @@ export class Ports {
   }
 }
 
+/**
+ * Below the range from which systems give ports to outgoing connections (Linux: from 32768): one of those
+ * could take a port between its choice and its use, or while its service restarts.
+ */
+const LOWEST = 15_000;
+const HIGHEST = 32_000;
+
 /** A port of the loopback interface that nobody listens on at this moment. */
-export function freePort(): Promise<number> {
-  return listenOnce(0);
+export async function freePort(): Promise<number> {
+  for (;;) {
+    const port = randomInt(LOWEST, HIGHEST);
+    if (await isFree(port)) return port;
+  }
 }
 
 export async function isFree(port: number, host = '127.0.0.1'): Promise<boolean> {
@@ -39,15 +50,10 @@ export async function isFree(port: number, host = '127.0.0.1'): Promise<boolean>
   );
 }
 
-function listenOnce(port: number, host = '127.0.0.1'): Promise<number> {
+function listenOnce(port: number, host: string): Promise<void> {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.once('error', reject);
-    server.listen(port, host, () => {
-      const address = server.address();
-      server.close(() =>
-        typeof address === 'object' && address ? resolve(address.port) : reject(new Error('no port')),
-      );
-    });
+    server.listen(port, host, () => server.close(() => resolve()));
   });
 }
