@@ -176,7 +176,7 @@ export class GatewayUnderTest {
     return (await this.admin.query(sql, params)).rows as Record<string, unknown>[];
   }
 
-  async eventually<T>(look: () => Promise<T | undefined | false>, timeoutMs = 10_000): Promise<T> {
+  async eventually<T>(look: () => Promise<T | undefined | false>, timeoutMs = 30_000): Promise<T> {
     const deadline = Date.now() + timeoutMs;
     for (;;) {
       const found = await look();

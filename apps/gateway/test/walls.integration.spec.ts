@@ -108,7 +108,7 @@ describe('walls of the gateway', () => {
     await sut.eventually(async () => {
       const { body } = await sut.as('veterans', `/v1/batches/${id}`);
       return body['state'] === 'failed' && body['failure'] === 'body.cut-off';
-    }, 15_000);
+    });
   });
 
   it('does not start with a clients file that is wrong, and says why without the secrets', async () => {
