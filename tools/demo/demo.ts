@@ -56,7 +56,7 @@ export async function runDemo(
     Hub.start({
       dataFolder: join(folder, 'hub'),
       host: '127.0.0.1',
-      port: settings.port ?? ((await isFree(USUAL_PORT)) ? USUAL_PORT : await freePort()),
+      port: settings.port ?? (await portFor(settings)),
       matchingWorkers: settings.matchingWorkers,
       env: { LIENTHONG_SANDBOX: '1' },
       log: (line) => log(`  ${line}`),
@@ -114,6 +114,11 @@ export async function runDemo(
     ending.abort();
     await hub.stop();
   }
+}
+
+/** The usual port for people to look at; checks may run beside each other and beside a hub in use. */
+async function portFor({ check }: DemoSettings): Promise<number> {
+  return !check && (await isFree(USUAL_PORT)) ? USUAL_PORT : freePort();
 }
 
 /** With a PostgreSQL of one's own the figures of an earlier run would mix with these. */

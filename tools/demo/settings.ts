@@ -7,7 +7,7 @@ export const HELP = `Runs the whole hub on this machine with a synthetic provinc
   --check               leave when done; the last line on stdout is one JSON object
   --records N           records that the five organisations push together (default 20000)
   --seed S              seed of the province, a whole number (default 1)
-  --port P              port of the gateway (default 8080, or a free one when that is taken)
+  --port P              port of the gateway (default 8080 if it is free; with --check any free one)
   --matching-workers N  processes of the matching service (default 1)
 
 Without --check the hub keeps running until Ctrl-C. Its data are deleted when it ends.
@@ -18,7 +18,7 @@ export interface DemoSettings {
   readonly check: boolean;
   readonly records: number;
   readonly seed: number;
-  /** undefined: 8080 or a free one. */
+  /** undefined: 8080 or, with --check or when that is taken, a free one. */
   readonly port: number | undefined;
   readonly matchingWorkers: number;
 }
