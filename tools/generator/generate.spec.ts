@@ -59,9 +59,9 @@ describe('generateProvince', () => {
     const collect = runInNewContext('gc') as () => void;
     const heapAfter: number[] = [];
     const stream = generateProvince({ seed: 1, records: 1_000_000_000 });
-    for (let count = 1; count <= 120_000; count++) {
+    for (let count = 1; count <= 60_000; count++) {
       stream.next();
-      if (count % 40_000 === 0) {
+      if (count % 20_000 === 0) {
         collect();
         heapAfter.push(process.memoryUsage().heapUsed);
       }
@@ -71,7 +71,7 @@ describe('generateProvince', () => {
 });
 
 describe('without errors', () => {
-  const records = [...generateProvince({ seed: 11, records: 10_000, noise: NO_NOISE })];
+  const records = [...generateProvince({ seed: 11, records: 6_000, noise: NO_NOISE })];
 
   it('has personal numbers that agree with sex, year and place of registration, one per human', () => {
     const owners = new Map<string, string>();
@@ -84,7 +84,7 @@ describe('without errors', () => {
       expect(owners.get(id) ?? personId).toBe(personId);
       owners.set(id, personId);
     }
-    expect(owners.size).toBeGreaterThan(4000);
+    expect(owners.size).toBeGreaterThan(2000);
   });
 
   it('has ten-digit mobile numbers, nine-digit cards and real dates', () => {
@@ -119,7 +119,7 @@ describe('without errors', () => {
       ({ record }) =>
         record.national_id === null && record.phone === null && record.date_of_birth?.length === 4,
     );
-    expect(paper.length).toBeGreaterThan(500);
+    expect(paper.length).toBeGreaterThan(300);
     for (const { record, person } of records) expect(record.full_name).toBe(person.words.join(' '));
   });
 
