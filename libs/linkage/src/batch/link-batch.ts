@@ -2,6 +2,7 @@ import { agglomerate, type EdgeArrays } from '../clustering/agglomeration.js';
 import { withCompetition } from '../clustering/competition.js';
 import { joinRule } from '../clustering/cluster-component.js';
 import { DisjointSets } from '../clustering/disjoint-sets.js';
+import { reconciledIdentities, reconciliation } from '../clustering/reconciled-identities.js';
 import type { Model } from '../model.js';
 import { patternWeights } from './pattern-weights.js';
 import type { PairStore, PatternTable } from './scored-patterns.js';
@@ -11,20 +12,24 @@ export class EdgeColumns implements EdgeArrays {
   a = new Uint32Array(1024);
   b = new Uint32Array(1024);
   weight = new Float32Array(1024);
+  /** 1 where the strong identifiers differ by a slip of the pen alone. */
+  reconciles = new Uint8Array(1024);
   length = 0;
 
-  push(a: number, b: number, weight: number): void {
+  push(a: number, b: number, weight: number, reconciles: boolean): void {
     if (this.length === this.a.length) {
-      const grow = <T extends Uint32Array | Float32Array>(from: T, into: T): T => {
+      const grow = <T extends Uint32Array | Float32Array | Uint8Array>(from: T, into: T): T => {
         into.set(from);
         return into;
       };
       this.a = grow(this.a, new Uint32Array(this.length * 2));
       this.b = grow(this.b, new Uint32Array(this.length * 2));
       this.weight = grow(this.weight, new Float32Array(this.length * 2));
+      this.reconciles = grow(this.reconciles, new Uint8Array(this.length * 2));
     }
     this.a[this.length] = a;
     this.b[this.length] = b;
+    this.reconciles[this.length] = Number(reconciles);
     this.weight[this.length++] = weight;
   }
 }
@@ -38,9 +43,14 @@ export function edgesAbove(
   const edges = new EdgeColumns();
   const weights = patternWeights(model, compared.patterns);
   const { slope, intercept } = model.calibration;
+  const reconciles = reconciliation(model);
+  const { levels, levelCounts } = compared.patterns;
+  const reconciling = Array.from({ length: compared.patterns.length }, (_, pattern) =>
+    reconciles(levels, pattern * levelCounts.length),
+  );
   compared.pairs.each((a, b, pattern, rarity) => {
     const weight = intercept + slope * (weights[pattern]! + rarity);
-    if (weight >= least) edges.push(a, b, weight);
+    if (weight >= least) edges.push(a, b, weight, reconciling[pattern]!);
   });
   return edges;
 }
@@ -63,7 +73,7 @@ export function* components(n: number, edges: EdgeArrays): Generator<{ records: 
 /** Clusters all records; for each the smallest record of its cluster. Record numbers are the order of ties. */
 export function clusterBatch(
   n: number,
-  edges: EdgeArrays,
+  edges: EdgeColumns,
   identity: Int32Array,
   lists: ArrayLike<number>,
   thresholds: { readonly link: number; readonly review: number },
@@ -71,6 +81,11 @@ export function clusterBatch(
   const clusters = Uint32Array.from({ length: n }, (_, i) => i);
   const rule = joinRule(thresholds);
   const weight = withCompetition(n, edges, lists);
+  const names = reconciledIdentities(
+    identity,
+    { a: edges.a, b: edges.b, length: edges.length, reconciles: edges.reconciles, weight },
+    thresholds.link,
+  );
   const local = new Uint32Array(n);
   for (const component of components(n, edges)) {
     component.records.forEach((record, i) => (local[record] = i));
@@ -83,7 +98,7 @@ export function clusterBatch(
     const groups = agglomerate(
       component.records.length,
       own,
-      { identity: component.records.map((record) => identity[record]!) },
+      { identity: component.records.map((record) => names[record]!) },
       rule,
     );
     component.records.forEach((record, i) => (clusters[record] = component.records[groups[i]!]!));

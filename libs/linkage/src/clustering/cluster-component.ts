@@ -1,6 +1,7 @@
 import { agglomerate, type EdgeArrays, type JoinRule } from './agglomeration.js';
 import { withCompetition } from './competition.js';
 import { DisjointSets } from './disjoint-sets.js';
+import { reconciledIdentities } from './reconciled-identities.js';
 
 export interface ClusterRecord {
   readonly id: string;
@@ -15,6 +16,8 @@ export interface Edge {
   readonly b: string;
   /** Calibrated log2 odds. */
   readonly weight: number;
+  /** The strong identifiers differ by a slip of the pen alone (see `Hit`); default false. */
+  readonly reconciles?: boolean;
 }
 
 /** A human decision about two records. */
@@ -101,8 +104,16 @@ export function clusterComponent(
     length: known.length,
   };
   const lists = numbered(ordered.map((record) => record.organisation));
-  const all: EdgeArrays = { ...given, weight: withCompetition(n, given, lists) };
-  const identity = numbered(ordered.map((record) => record.identity));
+  const all = {
+    ...given,
+    weight: withCompetition(n, given, lists),
+    reconciles: known.map((edge) => edge.reconciles ?? false),
+  };
+  const identity = reconciledIdentities(
+    numbered(ordered.map((record) => record.identity)),
+    all,
+    thresholds.link,
+  );
   const start = Uint32Array.from({ length: n }, (_, i) => together.find(i));
   const groupOf = agglomerate(n, all, { identity, start, apart }, joinRule(thresholds));
 
