@@ -1,4 +1,5 @@
 import { Blocking } from './blocking.js';
+import { reconciliation } from './clustering/reconciled-identities.js';
 import type { Features } from './features.js';
 import { probabilityOf, type Model } from './model.js';
 import { PostingChains } from './posting-chains.js';
@@ -12,6 +13,8 @@ export interface Hit {
   readonly probability: number;
   /** Level of each comparison, in the order of the settings; 255 where a value is missing. */
   readonly levels: Uint8Array;
+  /** The strong identifiers differ by a slip of the pen alone: no contradiction where the weight says one person. */
+  readonly reconciles: boolean;
 }
 
 export interface IndexStatistics {
@@ -39,6 +42,7 @@ export class MatchIndex {
   private readonly blocking: Blocking;
   private readonly scorer: Scorer;
   private readonly width: number;
+  private readonly reconciles: (levels: ArrayLike<number>) => boolean;
   private slots = new Map<string, number>();
   private ids: (string | null)[] = [];
   private codes: Float64Array[] = [];
@@ -54,6 +58,7 @@ export class MatchIndex {
   constructor(private readonly model: Model) {
     this.blocking = new Blocking(model);
     this.scorer = new Scorer(model);
+    this.reconciles = reconciliation(model);
     this.width = model.settings.fields.length;
     this.left = new Float64Array(this.width);
     this.right = new Float64Array(this.width);
@@ -133,7 +138,13 @@ export class MatchIndex {
         for (let f = 0; f < width; f++) right[f] = segment[offset + f]!;
         const weight = scorer.score(left, right);
         if (weight >= review)
-          hits.push({ id, weight, probability: probabilityOf(weight), levels: scorer.levels.slice() });
+          hits.push({
+            id,
+            weight,
+            probability: probabilityOf(weight),
+            levels: scorer.levels.slice(),
+            reconciles: this.reconciles(scorer.levels),
+          });
       }
     }
     if (candidates > this.mostCandidates) this.mostCandidates = candidates;

@@ -5,11 +5,13 @@ import type { ScoredEdge, VersionedEdge } from './edge.js';
 export async function writeEdges(tx: Transaction, edges: readonly ScoredEdge[]): Promise<void> {
   if (edges.length === 0) return;
   await tx.query(
-    `INSERT INTO edge (a, b, a_version, b_version, weight, probability, levels)
-     SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::bigint[], $5::float8[], $6::float8[], $7::bytea[])
+    `INSERT INTO edge (a, b, a_version, b_version, weight, probability, levels, reconciles)
+     SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::bigint[], $5::float8[], $6::float8[], $7::bytea[],
+       $8::boolean[])
      ON CONFLICT (a, b) DO UPDATE SET
        a_version = excluded.a_version, b_version = excluded.b_version,
-       weight = excluded.weight, probability = excluded.probability, levels = excluded.levels`,
+       weight = excluded.weight, probability = excluded.probability, levels = excluded.levels,
+       reconciles = excluded.reconciles`,
     [
       uuidArray(edges.map(({ a }) => a)),
       uuidArray(edges.map(({ b }) => b)),
@@ -18,6 +20,7 @@ export async function writeEdges(tx: Transaction, edges: readonly ScoredEdge[]):
       doubleArray(edges.map(({ weight }) => weight)),
       doubleArray(edges.map(({ probability }) => probability)),
       byteaArray(edges.map(({ levels }) => levels)),
+      edges.map(({ reconciles }) => reconciles),
     ],
   );
 }

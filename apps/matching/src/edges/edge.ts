@@ -7,6 +7,8 @@ export interface VersionedEdge {
   readonly bVersion: number;
   /** Match weight, log2 of the likelihood ratio. */
   readonly weight: number;
+  /** The national ids differ by a slip of the pen alone, so they do not contradict. */
+  readonly reconciles: boolean;
 }
 
 /** An edge as a search finds it, with what explains it. */
@@ -26,7 +28,7 @@ export interface EdgeEnd {
 export function scoredEdge(
   x: EdgeEnd,
   y: EdgeEnd,
-  score: { readonly weight: number; readonly probability: number; readonly levels: Uint8Array },
+  score: Pick<ScoredEdge, 'weight' | 'probability' | 'levels' | 'reconciles'>,
 ): ScoredEdge {
   const [first, second] = x.id < y.id ? [x, y] : [y, x];
   return {
@@ -37,6 +39,7 @@ export function scoredEdge(
     weight: score.weight,
     probability: score.probability,
     levels: score.levels,
+    reconciles: score.reconciles,
   };
 }
 

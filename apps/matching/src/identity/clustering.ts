@@ -5,6 +5,7 @@ export interface PlainEdge {
   readonly a: string;
   readonly b: string;
   readonly weight: number;
+  readonly reconciles?: boolean;
 }
 
 /** Records that are one person. */

@@ -91,8 +91,9 @@ async function readSurroundings(tx: Transaction, ids: readonly string[]): Promis
   const rows: SurroundingRow[] = await tx.query(SURROUNDINGS_SQL, [uuidArray(ids)]);
   const edges: VersionedEdge[] = [];
   const members: DecisionMember[] = [];
-  for (const { x, y, m, n, weight } of rows) {
-    if (weight !== null) edges.push({ a: x, b: y, aVersion: Number(m), bVersion: Number(n), weight });
+  for (const { x, y, m, n, weight, reconciles } of rows) {
+    if (weight !== null && reconciles !== null)
+      edges.push({ a: x, b: y, aVersion: Number(m), bVersion: Number(n), weight, reconciles });
     else members.push({ decisionId: x, recordId: y, groupNumber: Number(m), epoch: Number(n) });
   }
   return { edges, members };
@@ -100,11 +101,11 @@ async function readSurroundings(tx: Transaction, ids: readonly string[]): Promis
 
 /** One statement for both, since the ids are most of what travels. */
 const SURROUNDINGS_SQL = `
-  SELECT a AS x, b AS y, a_version AS m, b_version AS n, weight FROM edge WHERE a = ANY($1::uuid[])
+  SELECT a AS x, b AS y, a_version AS m, b_version AS n, weight, reconciles FROM edge WHERE a = ANY($1::uuid[])
   UNION ALL
-  SELECT a, b, a_version, b_version, weight FROM edge WHERE b = ANY($1::uuid[]) AND a <> ALL($1::uuid[])
+  SELECT a, b, a_version, b_version, weight, reconciles FROM edge WHERE b = ANY($1::uuid[]) AND a <> ALL($1::uuid[])
   UNION ALL
-  SELECT d.decision_id, d.record_id, d.group_number, d.epoch, NULL FROM decision_member d
+  SELECT d.decision_id, d.record_id, d.group_number, d.epoch, NULL, NULL FROM decision_member d
   WHERE d.decision_id IN (SELECT decision_id FROM decision_member WHERE record_id = ANY($1::uuid[]))
     AND NOT EXISTS (SELECT FROM decision_revocation r WHERE r.decision_id = d.decision_id)`;
 
@@ -114,6 +115,7 @@ interface SurroundingRow {
   readonly m: string;
   readonly n: string;
   readonly weight: number | null;
+  readonly reconciles: boolean | null;
 }
 
 async function lockRecords(tx: Transaction, ids: readonly string[]): Promise<Map<string, LockedRecord>> {

@@ -40,6 +40,7 @@ export class CreateMatching1763715600000 implements MigrationInterface {
         weight double precision NOT NULL,
         probability double precision NOT NULL,
         levels bytea NOT NULL,
+        reconciles boolean NOT NULL,
         PRIMARY KEY (a, b),
         CHECK (a < b)
       );

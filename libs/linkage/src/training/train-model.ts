@@ -9,7 +9,6 @@ import {
   expectationMaximisation,
   rarityBucket,
   RARITY_BUCKETS,
-  rarityOfBucket,
 } from './expectation-maximisation.js';
 import type { LevelShares } from './sample-levels.js';
 
