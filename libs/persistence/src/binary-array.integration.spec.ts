@@ -1,7 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startInfrastructure, type TestInfrastructure } from '#testing';
 import pg from 'pg';
-import { bigintArray, byteaArray, doubleArray, integerArray, textArray, uuidArray } from './binary-array.js';
+import {
+  bigintArray,
+  booleanArray,
+  byteaArray,
+  doubleArray,
+  integerArray,
+  textArray,
+  uuidArray,
+} from './binary-array.js';
 
 let infrastructure: TestInfrastructure;
 let client: pg.Client;
@@ -34,6 +42,7 @@ describe('binary array parameters', () => {
       versions.map((value) => (value === null ? null : String(value))),
     );
     expect(await received('integer', integerArray([7, -2, null]))).toEqual([7, -2, null]);
+    expect(await received('boolean', booleanArray([true, false, null]))).toEqual([true, false, null]);
     const weights = [0.1, -17.25, 1e-300, null];
     expect(await received('float8', doubleArray(weights))).toEqual(weights);
     const bytes = [Buffer.from([0, 255, 34, 92]), null, Buffer.alloc(0)];

@@ -5,6 +5,7 @@
  */
 
 const UUID = 2950;
+const BOOL = 16;
 const BYTEA = 17;
 const INT8 = 20;
 const INT4 = 23;
@@ -37,6 +38,11 @@ export function integerArray(values: readonly (number | null)[]): Buffer {
 /** `double precision[]`. */
 export function doubleArray(values: readonly (number | null)[]): Buffer {
   return fixed(FLOAT8, 8, values, (buffer, value, at) => void buffer.writeDoubleBE(value, at));
+}
+
+/** `boolean[]`. */
+export function booleanArray(values: readonly (boolean | null)[]): Buffer {
+  return fixed(BOOL, 1, values, (buffer, value, at) => void buffer.writeUInt8(value ? 1 : 0, at));
 }
 
 /** `bytea[]`. */

@@ -1,4 +1,12 @@
-export { bigintArray, byteaArray, doubleArray, integerArray, textArray, uuidArray } from './binary-array.js';
+export {
+  bigintArray,
+  booleanArray,
+  byteaArray,
+  doubleArray,
+  integerArray,
+  textArray,
+  uuidArray,
+} from './binary-array.js';
 export { createDataSource, connectionString, type DatabaseSettings, type Scope } from './data-source.js';
 export {
   afterCommit,

@@ -1,6 +1,15 @@
+import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import type { DataSource } from 'typeorm';
-import { afterCommit, asOrganisation, bigintArray, type Transaction, uuidArray } from '#persistence';
+import {
+  afterCommit,
+  asOrganisation,
+  bigintArray,
+  booleanArray,
+  textArray,
+  type Transaction,
+  uuidArray,
+} from '#persistence';
 import { ORGANISATION_DATA } from '../database.js';
 import { ChangeSignals } from './change-signals.js';
 import { unknownCursor } from './feed-cursor.js';
@@ -82,28 +91,28 @@ export class ChangeFeed {
          ON CONFLICT (organisation) DO UPDATE SET last_position = f.last_position + excluded.last_position
          RETURNING organisation, last_position
        )
-       INSERT INTO change_entry (organisation, position, type, record_id, local_id, person_id, former_person_id,
+       INSERT INTO change_entry (organisation, position, id, type, record_id, local_id, person_id, former_person_id,
                                  in_review, member_elsewhere, occurred_at)
-       SELECT organisation, last_position - count + ordinal, type, record_id, local_id, person_id,
+       SELECT organisation, last_position - count + ordinal, id, type, record_id, local_id, person_id,
               former_person_id, in_review, member_elsewhere, $12
        FROM unnest($3::text[], $4::bigint[], $5::text[], $6::uuid[], $7::text[], $8::uuid[], $9::uuid[],
-                   $10::boolean[], $11::boolean[])
-         AS c (organisation, ordinal, type, record_id, local_id, person_id, former_person_id, in_review, member_elsewhere)
-       JOIN added USING (organisation) JOIN feed USING (organisation)
-       ORDER BY organisation, ordinal`,
+                   $10::boolean[], $11::boolean[], $13::uuid[])
+         AS c (organisation, ordinal, type, record_id, local_id, person_id, former_person_id, in_review, member_elsewhere, id)
+       JOIN added USING (organisation) JOIN feed USING (organisation)`,
       [
         organisations,
         bigintArray(organisations.map((organisation) => counts.get(organisation) ?? 0)),
-        changes.map(({ organisation }) => organisation),
+        textArray(changes.map(({ organisation }) => organisation)),
         bigintArray(ordinals),
-        changes.map(({ type }) => type),
+        textArray(changes.map(({ type }) => type)),
         uuidArray(changes.map(({ recordId }) => recordId)),
-        changes.map(({ localId }) => localId),
+        textArray(changes.map(({ localId }) => localId)),
         uuidArray(changes.map(({ personId }) => personId)),
         uuidArray(changes.map(({ formerPersonId }) => formerPersonId)),
-        changes.map(({ inReview }) => inReview),
-        changes.map(({ memberElsewhere }) => memberElsewhere),
+        booleanArray(changes.map(({ inReview }) => inReview)),
+        booleanArray(changes.map(({ memberElsewhere }) => memberElsewhere)),
         occurredAt,
+        uuidArray(changes.map(() => randomUUID())),
       ],
     );
     afterCommit(tx, () => this.signals.announce(organisations));

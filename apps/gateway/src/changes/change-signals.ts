@@ -18,9 +18,14 @@ export interface Listening {
 @Injectable()
 export class ChangeSignals implements OnModuleInit, BeforeApplicationShutdown {
   private readonly listeners = new Map<string, Set<() => void>>();
-  private stopping = false;
+  private isStopping = false;
 
   constructor(private readonly bus: EventBus) {}
+
+  /** This instance stops: nobody waits any more. */
+  get stopping(): boolean {
+    return this.isStopping;
+  }
 
   onModuleInit(): void {
     this.bus.onSignal(TOPIC, (organisations) => this.wake(organisations.split(' ')));
@@ -28,7 +33,7 @@ export class ChangeSignals implements OnModuleInit, BeforeApplicationShutdown {
 
   /** Whoever waits is answered at once, with what there is. */
   beforeApplicationShutdown(): void {
-    this.stopping = true;
+    this.isStopping = true;
     this.wake(this.listeners.keys());
   }
 
@@ -45,7 +50,7 @@ export class ChangeSignals implements OnModuleInit, BeforeApplicationShutdown {
     const others = this.listeners.get(organisation) ?? new Set();
     this.listeners.set(organisation, others.add(heard));
     gone.addEventListener('abort', heard);
-    const isOver = (): boolean => this.stopping || gone.aborted;
+    const isOver = (): boolean => this.isStopping || gone.aborted;
     return {
       get over() {
         return isOver();

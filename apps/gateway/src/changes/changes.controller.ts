@@ -4,6 +4,7 @@ import { Access, Caller, type Principal } from '#security';
 import { wholeNumber, type Given } from '../http/parameters.js';
 import { organisationOf } from '../oauth/caller.js';
 import { ChangeFeed, type FeedItem } from './change-feed.js';
+import { ChangeSignals } from './change-signals.js';
 import { feedCursor, feedPosition } from './feed-cursor.js';
 
 const DEFAULT_LIMIT = 100;
@@ -14,7 +15,10 @@ const MAX_WAIT_SECONDS = 30;
 @Controller('v1/changes')
 @Access('organisation')
 export class ChangesController {
-  constructor(private readonly feed: ChangeFeed) {}
+  constructor(
+    private readonly feed: ChangeFeed,
+    private readonly signals: ChangeSignals,
+  ) {}
 
   @Get()
   async read(
@@ -32,6 +36,8 @@ export class ChangesController {
       wholeNumber('wait', wait, 0, 0, MAX_WAIT_SECONDS) * 1_000,
       hungUp(reply),
     );
+    // The server waits for connections that stay open when it stops.
+    if (this.signals.stopping) reply.header('connection', 'close');
     return { items, next: feedCursor(organisation, position) };
   }
 }

@@ -48,6 +48,9 @@ export interface MemberChange {
   readonly memberElsewhere: boolean;
 }
 
+/** Base64 characters of a digest; two views share one by chance once in 2^72. */
+const SEEN_CHARACTERS = 12;
+
 /** The newest standing of every record that an announcement names, sorted by record id. */
 export function announcedStandings({
   persons,
@@ -127,14 +130,29 @@ function standingsIn(person: PersonAnnouncement): AnnouncedStanding[] {
   const memberOf = new Set(
     records.flatMap(({ organisation, status }) => (COUNTED_STATUSES.includes(status) ? [organisation] : [])),
   );
-  const views = new Map<string, { readonly seen: string; readonly memberElsewhere: boolean }>();
+  const views = new Map<string, View>();
   return records.map((record) => {
     const { recordId, organisation, localId, inReview } = record;
     let view = views.get(organisation);
     if (!view) views.set(organisation, (view = viewOf(person, organisation, memberOf)));
-    const standing = { recordId, organisation, localId, personId, inReview, formerIds, ...view };
-    return { ...standing, recordVersion: record.version, personVersion: version };
+    return {
+      recordId,
+      organisation,
+      localId,
+      personId,
+      recordVersion: record.version,
+      personVersion: version,
+      inReview,
+      seen: view.seen,
+      memberElsewhere: view.memberElsewhere,
+      formerIds,
+    };
   });
+}
+
+interface View {
+  readonly seen: string;
+  readonly memberElsewhere: boolean;
 }
 
 /** What an organisation sees of a person: granted golden fields, and membership in other organisations. */
@@ -142,8 +160,10 @@ function viewOf(
   { goldenDigest = '' }: PersonAnnouncement,
   organisation: string,
   memberOf: ReadonlySet<string>,
-): { seen: string; memberElsewhere: boolean } {
-  const others = [...memberOf].filter((other) => other !== organisation).sort();
-  const digest = hash('sha256', `${goldenDigest} ${others.join(' ')}`, 'buffer');
-  return { seen: digest.readBigInt64BE(0).toString(), memberElsewhere: others.length > 0 };
+): View {
+  const others = [...memberOf].filter((other) => other !== organisation);
+  // Most people are in one organisation: the digest of their golden fields says it all.
+  if (others.length === 0) return { seen: goldenDigest, memberElsewhere: false };
+  const seen = hash('sha256', `${goldenDigest} ${others.sort().join(' ')}`, 'base64url');
+  return { seen: seen.slice(0, SEEN_CHARACTERS), memberElsewhere: true };
 }

@@ -28,6 +28,6 @@ export class MemberState {
   inReview!: boolean;
 
   /** Digest of what the organisation sees of the person beside its own record; null: not known. */
-  @Column('bigint', { nullable: true })
+  @Column('text', { nullable: true })
   seen!: string | null;
 }

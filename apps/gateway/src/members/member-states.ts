@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { PersonsChanged } from '#contracts';
-import { bigintArray, type Transaction, uuidArray } from '#persistence';
+import { bigintArray, booleanArray, textArray, type Transaction, uuidArray } from '#persistence';
 import {
   announcedStandings,
   changesOf,
@@ -50,7 +50,7 @@ function lockStandings(tx: Transaction, standings: readonly Standing[]): Promise
   return tx.query(
     `SELECT record_id AS "recordId", organisation, local_id AS "localId", person_id AS "personId",
             record_version::float8 AS "recordVersion", person_version::float8 AS "personVersion",
-            in_review AS "inReview", seen::text AS seen
+            in_review AS "inReview", seen
      FROM member_state WHERE record_id = ANY($1::uuid[]) ORDER BY record_id FOR UPDATE`,
     [uuidArray(standings.map(({ recordId }) => recordId))],
   );
@@ -61,13 +61,13 @@ async function insertStandings(tx: Transaction, standings: readonly Standing[]):
   if (standings.length === 0) return new Set();
   const rows: { recordId: string }[] = await tx.query(
     `INSERT INTO member_state (record_id, person_id, record_version, person_version, in_review, seen, organisation, local_id)
-     SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::bigint[], $5::boolean[], $6::bigint[], $7::text[], $8::text[])
+     SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::bigint[], $5::boolean[], $6::text[], $7::text[], $8::text[])
      ON CONFLICT (record_id) DO NOTHING
      RETURNING record_id AS "recordId"`,
     [
       ...variable(standings),
-      standings.map(({ organisation }) => organisation),
-      standings.map(({ localId }) => localId),
+      textArray(standings.map(({ organisation }) => organisation)),
+      textArray(standings.map(({ localId }) => localId)),
     ],
   );
   return new Set(rows.map(({ recordId }) => recordId));
@@ -79,7 +79,7 @@ async function updateStandings(tx: Transaction, standings: readonly Standing[]):
     `UPDATE member_state m
      SET person_id = n.person_id, record_version = n.record_version, person_version = n.person_version,
          in_review = n.in_review, seen = n.seen
-     FROM unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::bigint[], $5::boolean[], $6::bigint[])
+     FROM unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::bigint[], $5::boolean[], $6::text[])
        AS n (record_id, person_id, record_version, person_version, in_review, seen)
      WHERE m.record_id = n.record_id`,
     variable(standings),
@@ -93,7 +93,7 @@ function variable(standings: readonly Standing[]): unknown[] {
     uuidArray(standings.map(({ personId }) => personId)),
     bigintArray(standings.map(({ recordVersion }) => recordVersion)),
     bigintArray(standings.map(({ personVersion }) => personVersion)),
-    standings.map(({ inReview }) => inReview),
-    standings.map(({ seen }) => seen),
+    booleanArray(standings.map(({ inReview }) => inReview)),
+    textArray(standings.map(({ seen }) => seen)),
   ];
 }

@@ -9,7 +9,7 @@ export class ChangeFeed1763726400000 implements MigrationInterface {
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
-      ALTER TABLE member_state ADD COLUMN seen bigint;
+      ALTER TABLE member_state ADD COLUMN seen text;
       COMMENT ON COLUMN member_state.seen IS
         'digest of what the organisation sees of the person beside its own record; null: not known';
 
