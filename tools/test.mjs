@@ -45,7 +45,7 @@ const SUITES = {
       '\\.slow\\.spec\\.ts$',
     ]),
   ],
-  chaos: () => [jest('chaos', ['--runInBand', '--testPathPatterns', '/test/chaos/'])],
+  chaos: () => [jest('chaos', ['--runInBand', '--testPathPatterns', '/test/chaos[/.]'])],
   slow: () => [jest('slow', ['--runInBand', '--testPathPatterns', '\\.slow\\.spec\\.ts$'])],
 };
 const DEFAULT = ['lint', 'unit', 'integration', 'e2e', 'chaos'];

@@ -7,14 +7,14 @@ import { type BatchCounts, push, settled } from '../hub/pushing.js';
 import { Disturbance } from './disturbance.js';
 
 /** The long form: LIENTHONG_TEST_RECORDS=20000 LIENTHONG_CHAOS_EVERY_MS=3000. */
-const RECORDS = Number(process.env.LIENTHONG_TEST_RECORDS ?? 3_000);
+const RECORDS = Number(process.env.LIENTHONG_TEST_RECORDS ?? 2_000);
 const EVERY_MS = Number(process.env.LIENTHONG_CHAOS_EVERY_MS ?? 2_000);
 const SEED = Number(process.env.LIENTHONG_CHAOS_SEED ?? Date.now() % 1_000_000);
 const SETTLE_MS = 240_000;
 
 const records = provinceRecords(RECORDS, 99);
 /** Small batches with pauses: the push must last through all disasters. */
-const ROWS = Math.max(20, Math.round(RECORDS / 100));
+const ROWS = Math.max(20, Math.round(RECORDS / 50));
 
 interface Outcome {
   readonly counts: BatchCounts;
