@@ -1,6 +1,6 @@
 import type { UnitRow } from '#vietnamese';
 import { REFORM_DATE } from '#vietnamese';
-import { bareName, loadShippedUnits } from '../units/shipped.js';
+import { bareName, loadShippedUnits } from '#units';
 import { fraction } from './random.js';
 import { withoutMarks } from './syllable.js';
 

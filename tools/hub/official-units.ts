@@ -1,6 +1,6 @@
 import { parse } from 'csv-parse/sync';
 import type { UnitData, UnitRow, UnitSuccession } from '#vietnamese';
-import { bareName } from '../units/shipped.js';
+import { bareName } from '#units';
 
 /** What an official list changed. */
 export interface Merge {

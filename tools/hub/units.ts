@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createDataSource, inTransaction } from '#persistence';
 import { hasUnits, importUnits, readUnits } from '../../apps/registry/src/units/unit-store.js';
 import * as reports from '../../apps/reports/src/units/unit-store.js';
-import { loadShippedUnits } from '../units/shipped.js';
+import { loadShippedUnits } from '#units';
 import { type Command, UsageError } from './command.js';
 import { DATA_OPTION, databaseUrlOf } from './connection.js';
 import { ListError, mergeOfficialList } from './official-units.js';

@@ -18,10 +18,9 @@ import {
   type Model,
   type PairScores,
   type RecordBatch,
-  type References,
   type Settings,
 } from '#linkage';
-import { shippedUnitTable } from '../units/shipped.js';
+import { communeReferences } from '#units';
 import type { LinkOptions } from './arguments.js';
 import { InputError } from './csv-reader.js';
 import { readRecords, readTruth, type InputRecords } from './read-records.js';
@@ -63,7 +62,7 @@ export async function runLinkage(
   given: Model | null,
   tell: (text: string) => void,
 ): Promise<Linkage> {
-  const input = await readRecords(files, blankModel(settings), references(), tell);
+  const input = await readRecords(files, blankModel(settings), communeReferences(), tell);
   const sources = settings.links === 'between' ? input.sources : null;
   const n = input.batch.length;
   tell(`${n} records`);
@@ -166,12 +165,6 @@ function train(
     `trained in ${training.iterations} rounds: about ${Math.round(training.matches)} pairs of one person; links from ${training.model.thresholds.link.toFixed(2)} bits, expected precision ${percent(training.expectedPrecision)}, recall ${percent(training.expectedRecall)}`,
   );
   return training.model;
-}
-
-/** The units that ship with the product resolve communes by code and by words. */
-function references(): References {
-  const units = shippedUnitTable();
-  return { communes: (code, text, province) => units.resolveCommune({ code, text, province }).candidates };
 }
 
 async function readSettings(file: string | undefined): Promise<Settings> {

@@ -3,6 +3,7 @@ import { FeatureExtractor, type Model } from '#linkage';
 import { EventBus, MessagingModule } from '#messaging';
 import { HealthChecks, HealthModule, MetricsModule } from '#observability';
 import { KeyRing, SecurityModule } from '#security';
+import { communeReferences } from '#units';
 import { DataSource } from 'typeorm';
 import type { Configuration } from './configuration.js';
 import { DecisionService } from './decisions/decision-service.js';
@@ -65,7 +66,7 @@ export class MatchingModule implements OnApplicationShutdown {
           provide: RecordIntake,
           inject: [FeatureStore, MatchReplica],
           useFactory: (store: FeatureStore, replica: MatchReplica) =>
-            new RecordIntake(new FeatureExtractor(model), store, replica),
+            new RecordIntake(new FeatureExtractor(model, communeReferences()), store, replica),
         },
         {
           provide: RecordsConsumer,

@@ -1,5 +1,5 @@
 import { FeatureExtractor } from './features.js';
-import type { Row } from './kinds/kind.js';
+import type { References, Row } from './kinds/kind.js';
 import type { Model } from './model.js';
 import { MISSING, Scorer } from './scorer.js';
 import type { ComparisonSettings } from './settings.js';
@@ -38,8 +38,11 @@ export class PairExplainer {
   private readonly extractor: FeatureExtractor;
   private readonly scorer: Scorer;
 
-  constructor(private readonly model: Model) {
-    this.extractor = new FeatureExtractor(model);
+  constructor(
+    private readonly model: Model,
+    references?: References,
+  ) {
+    this.extractor = new FeatureExtractor(model, references);
     this.scorer = new Scorer(model);
   }
 

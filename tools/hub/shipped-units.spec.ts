@@ -5,8 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { parse } from 'csv-parse/sync';
 import { UnitTable, parsePlaceName, placeKey } from '#vietnamese';
 import type { UnitRow, UnitSuccession } from '#vietnamese';
-import { mergeOfficialList } from '../hub/official-units.js';
-import { loadShippedUnits, shippedUnitTable } from './shipped.js';
+import { mergeOfficialList } from './official-units.js';
+import { loadShippedUnits, shippedUnitTable } from '#units';
 
 const REFERENCE = fileURLToPath(new URL('../../../shared/reference/', import.meta.url));
 const hasReference = existsSync(join(REFERENCE, 'communes_3321.csv'));

@@ -1,0 +1,2 @@
+export { bareName, loadShippedUnits, shippedUnitTable } from './shipped.js';
+export { communeReferences, type CommuneReferences } from './references.js';
