@@ -5,11 +5,7 @@ import { withCompetition } from '../clustering/competition.js';
 import { probabilityOf, weightOf, type ComparisonModel, type Model } from '../model.js';
 import type { Settings } from '../settings.js';
 import { countFrequencies } from './count-frequencies.js';
-import {
-  expectationMaximisation,
-  rarityBucket,
-  RARITY_BUCKETS,
-} from './expectation-maximisation.js';
+import { expectationMaximisation, rarityBucket, RARITY_BUCKETS } from './expectation-maximisation.js';
 import type { LevelShares } from './sample-levels.js';
 
 /** How many pairs of one person the model brought along counts for beside the file's own. */
