@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { once, setMaxListeners } from 'node:events';
 import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -37,7 +37,10 @@ export class TestHub {
     private readonly sandbox: SandboxFile,
     /** Databases and services behind the API. */
     readonly connection: HubConnection,
-  ) {}
+  ) {
+    // Every request listens to it, thousands of them, until it is collected.
+    setMaxListeners(0, this.stopping.signal);
+  }
 
   /** Resolves when the hub is ready. */
   static async start(options: TestHubOptions = {}): Promise<TestHub> {
