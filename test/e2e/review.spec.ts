@@ -1,14 +1,44 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ReviewCaseItem } from '#contracts';
+import { v5 as uuidv5 } from 'uuid';
+import { RECORD_NAMESPACE, recordName, type ReviewCaseItem } from '#contracts';
 import { TestHub } from '#testing';
 import { openCases, partition, personOfRecord, summary } from '../hub/observed.js';
-import { provinceRecords } from '../hub/province.js';
+import { provinceRecords, type PushedRecord } from '../hub/province.js';
 import { push, settled } from '../hub/pushing.js';
 
-const records = provinceRecords(1_500, 20_261_122);
+const GIVEN = ['Khoa', 'Thức', 'Bằng', 'Toản', 'Nhượng', 'Kiệm'];
+const DOUBTS = 18;
+const records = [...provinceRecords(800, 20_261_122), ...doubtfulPairs(DOUBTS)];
 const truth = new Map(records.map(({ recordId, personId }) => [recordId, personId]));
 let hub: TestHub;
+
+/**
+ * Pairs that agree in name and full birth date, while their national ids contradict each other: a person must
+ * say whether one of the ids is wrong. Every second pair is one person.
+ */
+function doubtfulPairs(pairs: number): PushedRecord[] {
+  return Array.from({ length: 2 * pairs }, (_, index) => {
+    const pair = Math.floor(index / 2);
+    const organisation = index % 2 === 0 ? 'farmers-union' : 'veterans';
+    const localId = `doubt-${pair}`;
+    const day = String(10 + pair);
+    return {
+      recordId: uuidv5(recordName(organisation, localId), RECORD_NAMESPACE),
+      organisation,
+      personId: pair % 2 === 0 ? `one ${pair}` : `two ${index}`,
+      canonical: {
+        localId,
+        person: {
+          fullName: `Lương Đình Quý ${GIVEN[pair % GIVEN.length]}`,
+          dateOfBirth: `1961-07-${day}`,
+          nationalId: index % 2 === 0 ? `0720610123${day}` : `0720619876${day}`,
+        },
+        membership: { status: 'active' },
+      },
+    };
+  });
+}
 
 interface Case extends ReviewCaseItem {
   readonly records: readonly { readonly recordId: string; readonly personId: string }[];
@@ -65,7 +95,8 @@ async function eventually(holds: () => Promise<boolean>): Promise<void> {
 describe('a coordinator', () => {
   it('sees every open case once, page by page, with contents and evidence', async () => {
     const cases = await queue();
-    expect(cases.length).toBeGreaterThan(5);
+    // More than a page.
+    expect(cases.length).toBeGreaterThan(7);
     expect(new Set(cases.map(({ caseId }) => caseId)).size).toBe(cases.length);
     expect(cases.length).toBe((await openCases(hub)).length);
     const shown = await theCase(cases[0]!.caseId);
