@@ -4,7 +4,7 @@ export default {
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '^.+\\.ts$': ['@swc/jest'] },
   moduleNameMapper: {
-    '^#(contracts|linkage|messaging|observability|persistence|security|testing|units|vietnamese)$':
+    '^#(contracts|linkage|messaging|observability|outbound|persistence|security|testing|units|vietnamese)$':
       '<rootDir>/libs/$1/src/index.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },

@@ -67,6 +67,8 @@ export class Hub {
       if (!existsSync(keysFile)) writeKeys(keysFile);
       const clients = lastingClients(dataFolder);
 
+      // The organisations' systems that such a hub is tried with run on the same machine.
+      const outboundAllow = process.env.LIENTHONG_OUTBOUND_ALLOW ?? '127.0.0.0/8,::1/128';
       const ports = new Ports(dataFolder);
       const urls: Record<string, string> = {};
       for (const { service, instance } of instances(options.matchingWorkers)) {
@@ -89,7 +91,13 @@ export class Hub {
             databaseUrl: url.href,
             natsUrl: infrastructure.natsUrl,
             keysFile,
-            env: { ...(isGateway && { LIENTHONG_CLIENTS_FILE: clients.file }), ...options.env },
+            env: {
+              ...(isGateway && {
+                LIENTHONG_CLIENTS_FILE: clients.file,
+                LIENTHONG_OUTBOUND_ALLOW: outboundAllow,
+              }),
+              ...options.env,
+            },
             log: options.log,
           }),
         );

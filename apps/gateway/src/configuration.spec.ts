@@ -41,4 +41,12 @@ describe('readConfiguration', () => {
       clientsFile: undefined,
     });
   });
+
+  it('takes ranges that may be connected to, and names those that are none', () => {
+    const outbound = (allow: string) =>
+      readConfiguration({ ...complete, LIENTHONG_OUTBOUND_ALLOW: allow }).outbound;
+    expect(outbound('').permits('10.20.0.1')).toBe(false);
+    expect(outbound('10.20.0.0/16, 127.0.0.0/8').permits('127.0.0.1')).toBe(true);
+    expect(() => outbound('10.20.0.0/16,intranet')).toThrow('LIENTHONG_OUTBOUND_ALLOW must be ranges');
+  });
 });

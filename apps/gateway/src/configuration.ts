@@ -1,4 +1,5 @@
 import { EnvironmentReader, readServiceConfiguration, type ServiceConfiguration } from '#observability';
+import { AddressPolicy } from '#outbound';
 
 export interface Configuration extends ServiceConfiguration {
   /** Clients and organisations to register at start; undefined: only those registered before. */
@@ -10,6 +11,8 @@ export interface Configuration extends ServiceConfiguration {
   readonly maxConcurrentBatches: number;
   /** Largest decoded body of one batch. */
   readonly maxBatchBytes: number;
+  /** What organisations' own addresses (webhooks, pulled sources) may be, beside the public internet. */
+  readonly outbound: AddressPolicy;
 }
 
 /** Reads and checks the environment; throws one `ConfigurationError` that names everything wrong. */
@@ -22,6 +25,11 @@ export function readConfiguration(environment: Readonly<Record<string, string | 
     maxBacklogRows: reader.whole('LIENTHONG_MAX_BACKLOG_ROWS', 5_000_000, 1, 1_000_000_000),
     maxConcurrentBatches: reader.whole('LIENTHONG_MAX_CONCURRENT_BATCHES', 32, 1, 10_000),
     maxBatchBytes: reader.whole('LIENTHONG_MAX_BATCH_MEGABYTES', 8_192, 1, 1_000_000) * 1024 * 1024,
+    outbound: reader.parsed(
+      'LIENTHONG_OUTBOUND_ALLOW',
+      (text) => new AddressPolicy(text.split(',').filter((range) => range.trim() !== '')),
+      'ranges of addresses, e.g. 10.20.0.0/16,192.168.7.4/32',
+    ),
   };
   reader.assertSound();
   return configuration;

@@ -3,6 +3,7 @@ import { APP_FILTER } from '@nestjs/core';
 import type { DataSource } from 'typeorm';
 import { MessagingModule } from '#messaging';
 import { HealthModule, MetricsModule } from '#observability';
+import { OutboundHttp } from '#outbound';
 import { SecurityModule, type KeyRing } from '#security';
 import { BatchIntake } from './batches/batch-intake.js';
 import { BatchViews } from './batches/batch-views.js';
@@ -84,6 +85,7 @@ export class GatewayModule {
         { provide: CONFIGURATION, useValue: configuration },
         { provide: ORGANISATION_DATA, useValue: organisationData },
         { provide: HUB_DATA, useValue: hubData },
+        { provide: OutboundHttp, useValue: new OutboundHttp({ policy: configuration.outbound }) },
         Backlog,
         BatchIntake,
         BatchViews,

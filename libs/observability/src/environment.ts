@@ -54,6 +54,16 @@ export class EnvironmentReader {
     return value;
   }
 
+  /** @param expected what the value must be, for the message when `parse` throws; an unset variable is '' */
+  parsed<T>(name: string, parse: (text: string) => T, expected: string): T {
+    try {
+      return parse(this.environment[name] ?? '');
+    } catch {
+      this.faults.push(`${name} must be ${expected}`);
+      return parse('');
+    }
+  }
+
   /** @throws ConfigurationError that names everything wrong so far */
   assertSound(): void {
     if (this.faults.length > 0) throw new ConfigurationError(this.faults.join('; '));
