@@ -10,6 +10,8 @@ const PAYLOAD_TYPE: Readonly<Record<(typeof EVENTS)[number]['type'], string>> = 
   'lienthong.v1.matching.identity': 'IdentityChanged',
   'lienthong.v1.registry.persons': 'PersonsChanged',
   'lienthong.v1.reports.applied': 'ChunksSettled',
+  'lienthong.v1.registry.units': 'UnitsChanged',
+  'lienthong.v1.reports.proposals': 'ProposalsChanged',
   'lienthong.v1.registry.rejected': 'RowsRejected',
   'lienthong.v1.matching.rejected': 'RowsRejected',
   'lienthong.v1.reports.rejected': 'RowsRejected',

@@ -1,7 +1,7 @@
 import type { CanonicalRecord, Gender, IdentityFields, MembershipStatus } from './canonical-record.js';
-
-export const SERVICES = ['gateway', 'registry', 'matching', 'reports'] as const;
-export type Service = (typeof SERVICES)[number];
+import type { EventDefinition, Service } from './event-definition.js';
+import { UNITS } from './organisation-units.js';
+import { PROPOSALS } from './proposals.js';
 
 /**
  * Settlement of an intake chunk is detected by weight throwing (Huang 1989): a chunk enters with
@@ -33,21 +33,6 @@ export interface Cause {
   readonly chunkId: string;
   readonly weight: number;
   readonly counts: ChunkCounts;
-}
-
-/** Contract of one event: who sends it, who must confirm it, and how a poisoned one is taken apart. */
-export interface EventDefinition<T, Item = unknown> {
-  /** CloudEvents type and NATS subject, `lienthong.v1.<service>.<event>`. */
-  readonly type: string;
-  readonly producer: Service;
-  readonly consumers: readonly Service[];
-  readonly summary: string;
-  /** The independent items of a payload; a poisoned payload is bisected over them. */
-  items(data: T): readonly Item[];
-  /** The same payload with only these items. */
-  withItems(data: T, items: readonly Item[]): T;
-  /** Intake sequences of an item: which rows of which batch it stands for. */
-  sequences(item: Item): readonly number[];
 }
 
 // ── gateway → registry ────────────────────────────────────────────────────────────────────────────
@@ -281,6 +266,8 @@ export const EVENTS = [
   IDENTITY,
   PERSONS,
   APPLIED,
+  UNITS,
+  PROPOSALS,
   REJECTED.registry,
   REJECTED.matching,
   REJECTED.reports,
