@@ -2,6 +2,7 @@ import type { CanonicalRecord, Gender, IdentityFields, MembershipStatus } from '
 import type { EventDefinition, Service } from './event-definition.js';
 import { UNITS } from './organisation-units.js';
 import { PROPOSALS } from './proposals.js';
+import type { RecordFacts } from './record-facts.js';
 
 /**
  * Settlement of an intake chunk is detected by weight throwing (Huang 1989): a chunk enters with
@@ -175,6 +176,8 @@ export interface PersonRecord {
   readonly communeCode: string | null;
   readonly provinceCode: string | null;
   readonly inReview: boolean;
+  /** What reports count beside it; absent in what was announced before it was known. */
+  readonly facts?: RecordFacts;
 }
 
 export interface PersonAnnouncement {

@@ -5,4 +5,6 @@ export * from './organisation.js';
 export * from './organisation-units.js';
 export * from './proposals.js';
 export * from './queries.js';
+export * from './record-facts.js';
+export * from './sensitive-values.js';
 export * from './review-queries.js';

@@ -15,7 +15,7 @@ const MESSAGE_BYTES = 600_000;
 
 /** JSON of a person without its records, of a record without its texts, and of a case's id. */
 const PERSON_BYTES = 260;
-const RECORD_BYTES = 300;
+const RECORD_BYTES = 520;
 const ID_BYTES = 39;
 
 /** Turns what matching says about identity into persons, and announces these. */
@@ -60,8 +60,8 @@ function divide(message: PersonsChanged): PersonsChanged[] {
 }
 
 function personBytes({ records, caseIds, formerIds = [] }: PersonAnnouncement): number {
-  const texts = records.map(({ localId, organisation, unitCode }) =>
-    Buffer.byteLength(localId + organisation + (unitCode ?? '')),
+  const texts = records.map(({ localId, organisation, unitCode, facts }) =>
+    Buffer.byteLength(localId + organisation + (unitCode ?? '') + (facts?.role ?? '')),
   );
   return texts.reduce(
     (sum, bytes) => sum + bytes + RECORD_BYTES,

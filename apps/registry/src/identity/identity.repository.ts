@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { MembershipStatus } from '#contracts';
+import type { MembershipStatus, ReviewCaseState } from '#contracts';
 import type { Transaction } from '#persistence';
 import { concatenated } from '../records/concatenated.js';
 import type { AssignedRecord, Assignment, Redirect, StoredPerson } from './regrouping.js';
@@ -29,6 +29,8 @@ export interface CurrentVersion {
 export interface PersonRow {
   readonly personId: string;
   readonly records: readonly string[];
+  /** Version of each of these records. */
+  readonly recordVersions: readonly number[];
   readonly caseIds: readonly string[];
   readonly lowGroup: string | null;
   readonly announced: string;
@@ -132,10 +134,11 @@ export class IdentityRepository {
   async keepHistory(tx: Transaction, personIds: readonly string[], { knownAt }: Moment): Promise<void> {
     if (personIds.length === 0) return;
     await tx.query(
-      `INSERT INTO person_history (person_id, version, known_from, known_to, records, redirect_to, full_name, birth_date,
-                                   gender, commune_code, province_code, golden, sources)
-       SELECT person_id, version, known_at, $2::timestamptz, records, redirect_to, full_name, birth_date, gender,
-              commune_code, province_code, golden, sources
+      `INSERT INTO person_history (person_id, version, known_from, known_to, records, record_versions, low_group, redirect_to,
+                                   full_name, birth_date, birth_year, gender, commune_code, province_code, golden,
+                                   sources)
+       SELECT person_id, version, known_at, $2::timestamptz, records, record_versions, low_group, redirect_to, full_name,
+              birth_date, birth_year, gender, commune_code, province_code, golden, sources
        FROM person WHERE person_id = ANY($1::uuid[])`,
       [personIds, knownAt],
     );
@@ -150,20 +153,20 @@ export class IdentityRepository {
     const sorted = [...persons].sort((a, b) => (a.personId < b.personId ? -1 : 1));
     const golden = concatenated(sorted.map((person) => person.golden));
     await tx.query(
-      `INSERT INTO person AS p (person_id, version, known_at, records, case_ids, low_group, announced, full_name,
+      `INSERT INTO person AS p (person_id, version, known_at, records, record_versions, case_ids, low_group, announced, full_name,
                                 birth_date, birth_year, gender, commune_code, province_code, golden, sources,
                                 national_id_index, old_national_id_index, phone_index)
-       SELECT person_id, $17, $18, records::uuid[], case_ids::text[], low_group, announced, full_name, birth_date,
+       SELECT person_id, $17, $18, records::uuid[], record_versions::bigint[], case_ids::text[], low_group, announced, full_name, birth_date,
               birth_year, gender, commune_code, province_code, substring($12::bytea FROM at FOR length), sources::int[],
               national_id, old_national_id, phone
        FROM unnest($1::uuid[], $2::text[], $3::text[], $4::uuid[], $5::bytea[], $6::text[], $7::text[], $8::smallint[],
                    $9::text[], $10::text[], $11::text[], $13::text[], $14::bytea[], $15::bytea[], $16::bytea[],
-                   $19::int[], $20::int[])
+                   $19::int[], $20::int[], $21::text[])
          AS n (person_id, records, case_ids, low_group, announced, full_name, birth_date, birth_year, gender,
-               commune_code, province_code, sources, national_id, old_national_id, phone, at, length)
+               commune_code, province_code, sources, national_id, old_national_id, phone, at, length, record_versions)
        ON CONFLICT (person_id) DO UPDATE
        SET version = excluded.version, known_at = excluded.known_at, records = excluded.records,
-           case_ids = excluded.case_ids, low_group = excluded.low_group, redirect_to = NULL,
+           record_versions = excluded.record_versions, case_ids = excluded.case_ids, low_group = excluded.low_group, redirect_to = NULL,
            announced = excluded.announced, full_name = excluded.full_name, birth_date = excluded.birth_date,
            birth_year = excluded.birth_year, gender = excluded.gender, commune_code = excluded.commune_code,
            province_code = excluded.province_code, golden = excluded.golden, sources = excluded.sources,
@@ -190,6 +193,7 @@ export class IdentityRepository {
         knownAt,
         golden.at,
         golden.length,
+        sorted.map((p) => arrayLiteral(p.recordVersions)),
       ],
     );
   }
@@ -203,7 +207,7 @@ export class IdentityRepository {
     if (vanished.length === 0) return;
     await tx.query(
       `UPDATE person p
-       SET version = $3, known_at = $4, records = '{}', case_ids = '{}', low_group = NULL, redirect_to = v.redirect_to,
+       SET version = $3, known_at = $4, records = '{}', record_versions = '{}', case_ids = '{}', low_group = NULL, redirect_to = v.redirect_to,
            announced = '', full_name = NULL, birth_date = NULL, birth_year = NULL, gender = NULL, commune_code = NULL,
            province_code = NULL, golden = NULL, sources = '{}', national_id_index = NULL, old_national_id_index = NULL,
            phone_index = NULL
@@ -221,6 +225,28 @@ export class IdentityRepository {
        FROM unnest($1::uuid[], $2::uuid[]) AS v (person_id, redirect_to)
        WHERE p.person_id = v.person_id`,
       [redirects.map((r) => r.personId), redirects.map((r) => r.redirectTo)],
+    );
+  }
+
+  /** Keeps what is announced of review cases; of one version what was announced first. */
+  async keepCases(
+    tx: Transaction,
+    cases: readonly ReviewCaseState[],
+    { knownAt }: Pick<Moment, 'knownAt'>,
+  ): Promise<void> {
+    if (cases.length === 0) return;
+    await tx.query(
+      `INSERT INTO announced_case (case_id, version, open, records, known_at)
+       SELECT case_id, version, open, records::uuid[], $5
+       FROM unnest($1::text[], $2::bigint[], $3::boolean[], $4::text[]) AS c (case_id, version, open, records)
+       ON CONFLICT DO NOTHING`,
+      [
+        cases.map((c) => c.caseId),
+        cases.map((c) => c.version),
+        cases.map((c) => c.open),
+        cases.map((c) => arrayLiteral(c.records)),
+        knownAt,
+      ],
     );
   }
 }

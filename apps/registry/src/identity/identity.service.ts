@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import type { Gender, IdentityChanged, PersonAnnouncement, PersonRecord, PersonsChanged } from '#contracts';
+import type { Gender, IdentityChanged, PersonAnnouncement, PersonsChanged } from '#contracts';
 import type { Transaction } from '#persistence';
 import { KeyRing } from '#security';
 import { GRANTED_FIELDS } from '../persons/golden-fields.js';
@@ -8,6 +8,7 @@ import { goldenRecord, type GoldenRecord } from '../persons/golden-record.js';
 import { sealGolden, splitGolden } from '../persons/person-content.js';
 import { encodeSources } from '../persons/sources.js';
 import { openRecord } from '../records/record-content.js';
+import { birthYear, personRecord } from './announced-person.js';
 import {
   IdentityRepository,
   type CurrentVersion,
@@ -36,7 +37,7 @@ export class IdentityService {
    * @returns every person that changed thereby, as it stands now; also those that are no more. What it says
    *   together with all earlier announcements is exact, so it must reach the read models as one message.
    */
-  async apply(tx: Transaction, { groups, withdrawn }: IdentityChanged): Promise<Announced> {
+  async apply(tx: Transaction, { groups, withdrawn, cases }: IdentityChanged): Promise<Announced> {
     const ids = new Set([
       ...groups.flatMap(({ records }) => records),
       ...withdrawn.map(({ recordId }) => recordId),
@@ -72,6 +73,7 @@ export class IdentityService {
       moment,
     );
     await this.repository.endPersons(tx, vanished, moment);
+    await this.repository.keepCases(tx, cases, moment);
     await this.repository.assign(tx, regrouping.assignments);
     await this.repository.redirect(
       tx,
@@ -145,16 +147,17 @@ export class IdentityService {
     const current = records.map((record) => {
       const version = versions.get(record.recordId);
       if (!version) throw new Error(`version ${record.version} of record ${record.recordId} is missing`);
-      return { record, version };
+      const content = openRecord(this.keys, record.recordId, version.version, version.content);
+      return { record, version, content };
     });
     const { golden, provenance } = goldenRecord(
-      current.map(({ record: { recordId, organisation, localId }, version }) => ({
+      current.map(({ record: { recordId, organisation, localId }, version, content }) => ({
         recordId,
         organisation,
         localId,
         communeCode: version.communeCode,
         provinceCode: version.provinceCode,
-        record: openRecord(this.keys, recordId, version.version, version.content),
+        record: content,
       })),
     );
     const recordIds = records.map(({ recordId }) => recordId);
@@ -162,11 +165,12 @@ export class IdentityService {
     const row: PersonRow = {
       personId,
       records: recordIds,
+      recordVersions: records.map(({ version }) => version),
       caseIds,
       lowGroup,
       announced,
       ...plain,
-      birthYear: birthYear(golden),
+      birthYear: birthYear(golden.dateOfBirth),
       golden: sealGolden(this.keys, personId, moment.version, secret),
       sources: encodeSources(provenance, recordIds),
       nationalIdIndex: golden.nationalId ? this.keys.blindIndex('national-id', golden.nationalId) : null,
@@ -180,7 +184,7 @@ export class IdentityService {
     const announcement: PersonAnnouncement = {
       personId,
       version: moment.version,
-      records: current.map(({ record, version }) => personRecord(record, version)),
+      records: current.map(({ record, version, content }) => personRecord(record, version, content)),
       redirectTo: null,
       lowGroup,
       caseIds,
@@ -225,25 +229,6 @@ function digest({ records, caseIds, lowGroup }: RegroupedPerson): string {
   return createHash('sha256').update(JSON.stringify(said)).digest('hex').slice(0, 32);
 }
 
-function personRecord(
-  { recordId, organisation, localId, version, inReview }: AssignedRecord,
-  { status, joinedOn, leftOn, unitCode, communeCode, provinceCode }: CurrentVersion,
-): PersonRecord {
-  return {
-    recordId,
-    organisation,
-    localId,
-    version,
-    status,
-    joinedOn,
-    leftOn,
-    unitCode,
-    communeCode,
-    provinceCode,
-    inReview,
-  };
-}
-
 function gone(personId: string, redirectTo: string | null, { version }: Moment): PersonAnnouncement {
   return {
     personId,
@@ -255,9 +240,4 @@ function gone(personId: string, redirectTo: string | null, { version }: Moment):
     gender: null,
     birthYear: null,
   };
-}
-
-function birthYear({ dateOfBirth }: GoldenRecord): number | null {
-  const year = Number(/^(\d{4})(-\d\d){0,2}$/.exec(dateOfBirth ?? '')?.[1] ?? Number.NaN);
-  return Number.isNaN(year) ? null : year;
 }

@@ -1,5 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import type { Transaction } from '#persistence';
+import {
+  bigintArray,
+  booleanArray,
+  integerArray,
+  textArray,
+  uuidArray,
+  type Transaction,
+} from '#persistence';
 import { ConcurrentAnnouncement } from './concurrent-announcement.js';
 import type { KnownVersion } from './known-interval.js';
 
@@ -9,11 +16,25 @@ export interface Fact {
   readonly version: number;
   readonly ordinal: number;
   readonly recordId: string | null;
+  readonly recordVersion: number | null;
   readonly organisation: number | null;
+  readonly status: number | null;
+  readonly unitCode: string | null;
   readonly provinceCode: string | null;
   readonly communeCode: string | null;
   readonly countedFrom: string | null;
   readonly countedTo: string | null;
+  readonly leftOn: string | null;
+  readonly leftReason: number | null;
+  readonly feesPaidThrough: string | null;
+  readonly lastActivityOn: string | null;
+  readonly flags: number | null;
+  readonly role: string | null;
+  readonly inReview: boolean | null;
+  readonly ethnicity: number | null;
+  readonly religion: number | null;
+  readonly gender: number | null;
+  readonly birthYear: number | null;
   readonly lowGroup: string | null;
   readonly lowLeader: boolean;
   readonly knownFrom: string;
@@ -35,6 +56,9 @@ export interface Ending {
   readonly version: number;
   readonly knownTo: string;
 }
+
+/** Versions of the figures whose changes are noted, at least. */
+const CHANGES_KEPT = 10_000;
 
 const INSTANT = `'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'`;
 
@@ -113,25 +137,43 @@ export class FactsRepository {
     const [{ inserted }]: [{ inserted: number }] = await tx.query(
       `WITH added AS (
          INSERT INTO record_fact (person_id, version, ordinal, record_id, organisation, province_code, commune_code,
-                                  counted_from, counted_to, low_group, low_leader, known_from, known_to)
-         SELECT * FROM unnest($1::uuid[], $2::bigint[], $3::int[], $4::uuid[], $5::smallint[], $6::text[], $7::text[],
-                              $8::date[], $9::date[], $10::uuid[], $11::boolean[], $12::timestamptz[], $13::timestamptz[])
+                                  counted_from, counted_to, low_group, low_leader, known_from, known_to,
+                                  record_version, status, unit_code, left_on, left_reason, fees_paid_through,
+                                  last_activity_on, flags, role, in_review, ethnicity, religion, gender, birth_year)
+         SELECT * FROM unnest($1::uuid[], $2::bigint[], $3::int[], $4::uuid[], $5::int[], $6::text[], $7::text[],
+                              $8::date[], $9::date[], $10::uuid[], $11::boolean[], $12::timestamptz[], $13::timestamptz[],
+                              $14::bigint[], $15::int[], $16::text[], $17::date[], $18::int[], $19::date[], $20::date[],
+                              $21::int[], $22::text[], $23::boolean[], $24::int[], $25::int[], $26::int[], $27::int[])
          ON CONFLICT DO NOTHING RETURNING 1)
        SELECT count(*)::int AS inserted FROM added`,
       [
-        facts.map((f) => f.personId),
-        facts.map((f) => f.version),
-        facts.map((f) => f.ordinal),
-        facts.map((f) => f.recordId),
-        facts.map((f) => f.organisation),
-        facts.map((f) => f.provinceCode),
-        facts.map((f) => f.communeCode),
+        uuidArray(facts.map((f) => f.personId)),
+        bigintArray(facts.map((f) => f.version)),
+        integerArray(facts.map((f) => f.ordinal)),
+        uuidArray(facts.map((f) => f.recordId)),
+        integerArray(facts.map((f) => f.organisation)),
+        textArray(facts.map((f) => f.provinceCode)),
+        textArray(facts.map((f) => f.communeCode)),
         facts.map((f) => f.countedFrom),
         facts.map((f) => f.countedTo),
-        facts.map((f) => f.lowGroup),
-        facts.map((f) => f.lowLeader),
+        uuidArray(facts.map((f) => f.lowGroup)),
+        booleanArray(facts.map((f) => f.lowLeader)),
         facts.map((f) => f.knownFrom),
         facts.map((f) => f.knownTo),
+        bigintArray(facts.map((f) => f.recordVersion)),
+        integerArray(facts.map((f) => f.status)),
+        textArray(facts.map((f) => f.unitCode)),
+        facts.map((f) => f.leftOn),
+        integerArray(facts.map((f) => f.leftReason)),
+        facts.map((f) => f.feesPaidThrough),
+        facts.map((f) => f.lastActivityOn),
+        integerArray(facts.map((f) => f.flags)),
+        textArray(facts.map((f) => f.role)),
+        booleanArray(facts.map((f) => f.inReview)),
+        integerArray(facts.map((f) => f.ethnicity)),
+        integerArray(facts.map((f) => f.religion)),
+        integerArray(facts.map((f) => f.gender)),
+        integerArray(facts.map((f) => f.birthYear)),
       ],
     );
     if (inserted !== facts.length) throw new ConcurrentAnnouncement();
@@ -161,10 +203,18 @@ export class FactsRepository {
   }
 
   /**
-   * Says that the figures changed. Last in its transaction: until the commit no other one can say so, and a
-   * report that reads the new version sees all that it stands for.
+   * Says that the figures changed, and with which persons. Last in its transaction: until the commit no other one
+   * can say so, and a report that reads the new version sees all that it stands for.
    */
-  async nextFigures(tx: Transaction): Promise<void> {
-    await tx.query('UPDATE figures_version SET version = version + 1');
+  async nextFigures(tx: Transaction, personIds: readonly string[]): Promise<void> {
+    const [{ version }]: [{ version: number }] = await tx.query(
+      `WITH next AS (UPDATE figures_version SET version = version + 1 RETURNING version)
+       INSERT INTO figures_change (version, persons) SELECT version, $1::uuid[] FROM next
+       RETURNING version::float8 AS version`,
+      [uuidArray(personIds)],
+    );
+    if (version % CHANGES_KEPT === 0) {
+      await tx.query('DELETE FROM figures_change WHERE version < $1', [version - CHANGES_KEPT]);
+    }
   }
 }

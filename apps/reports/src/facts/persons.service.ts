@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { PersonAnnouncement, PersonsChanged } from '#contracts';
+import type { PersonsChanged } from '#contracts';
 import type { Transaction } from '#persistence';
-import { countedInterval } from './counted-interval.js';
+import { factsOf } from './facts-of-person.js';
 import { FactsRepository, type CaseFact, type Ending, type Fact } from './facts.repository.js';
 import { placeVersion, type KnownVersion } from './known-interval.js';
 import { Organisations } from './organisations.js';
@@ -21,7 +21,8 @@ export class PersonsService {
   async apply(tx: Transaction, data: PersonsChanged): Promise<void> {
     await this.applyPersons(tx, data);
     await this.applyCases(tx, data);
-    if (data.persons.length + data.cases.length > 0) await this.facts.nextFigures(tx);
+    if (data.persons.length + data.cases.length > 0)
+      await this.facts.nextFigures(tx, sortedIds(data.persons.map(({ personId }) => personId)));
   }
 
   private async applyPersons(tx: Transaction, { persons, knownAt }: PersonsChanged): Promise<void> {
@@ -66,46 +67,6 @@ function place(
   if (placement.ends !== null) endings.push({ id, version: placement.ends, knownTo: incoming.knownFrom });
   known.set(id, [...versions, incoming]);
   return placement;
-}
-
-function factsOf(
-  person: PersonAnnouncement,
-  knownFrom: string,
-  knownTo: string,
-  positions: ReadonlyMap<string, number>,
-): Fact[] {
-  const { personId, version, records, lowGroup } = person;
-  const shared = { personId, version, lowGroup, knownFrom, knownTo };
-  if (records.length === 0) {
-    return [
-      {
-        ...shared,
-        ordinal: 0,
-        recordId: null,
-        organisation: null,
-        provinceCode: null,
-        communeCode: null,
-        countedFrom: null,
-        countedTo: null,
-        lowLeader: false,
-      },
-    ];
-  }
-  const lowLeader = lowGroup === null || records.some(({ recordId }) => recordId === lowGroup);
-  return records.map((record, ordinal) => {
-    const counted = countedInterval(record);
-    return {
-      ...shared,
-      ordinal,
-      recordId: record.recordId,
-      organisation: positions.get(record.organisation) ?? null,
-      provinceCode: record.provinceCode,
-      communeCode: record.communeCode,
-      countedFrom: counted.from,
-      countedTo: counted.to,
-      lowLeader,
-    };
-  });
 }
 
 function sortedIds(ids: readonly string[]): string[] {
