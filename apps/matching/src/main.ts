@@ -8,6 +8,7 @@ import { assertMigrated, createDataSource } from '#persistence';
 import { assertEveryRouteDeclaresAccess, KeyRing } from '#security';
 import { readConfiguration } from './configuration.js';
 import { MatchingModule } from './matching.module.js';
+import { ModelStore } from './models/model-store.js';
 import { migrations } from './migrations/index.js';
 
 async function start(): Promise<void> {
@@ -23,9 +24,11 @@ async function start(): Promise<void> {
     applicationName: `lienthong matching ${process.env.LIENTHONG_WORKER ?? process.pid}`,
   }).initialize();
   await assertMigrated(dataSource, migrations);
+  const models = new ModelStore(dataSource, keyRing);
+  await models.registerShipped(vietnameseMembershipModel());
 
   const app = await NestFactory.create<NestFastifyApplication>(
-    MatchingModule.forRoot({ configuration, dataSource, keyRing, model: vietnameseMembershipModel() }),
+    MatchingModule.forRoot({ configuration, dataSource, keyRing, models }),
     new FastifyAdapter(),
     { logger },
   );

@@ -1,5 +1,4 @@
 import { Logger, Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
-import { FeatureExtractor, type Model } from '#linkage';
 import { EventBus, MessagingModule } from '#messaging';
 import { HealthChecks, HealthModule, MetricsModule } from '#observability';
 import { KeyRing, SecurityModule } from '#security';
@@ -8,8 +7,9 @@ import { DataSource } from 'typeorm';
 import type { Configuration } from './configuration.js';
 import { DecisionService } from './decisions/decision-service.js';
 import { RecordsConsumer } from './identity/records-consumer.js';
-import { MatchReplica } from './index/match-replica.js';
 import { ReplicaLifecycle } from './index/replica-lifecycle.js';
+import { Matchers } from './models/matchers.js';
+import { ModelStore } from './models/model-store.js';
 import { FeatureStore } from './records/feature-store.js';
 import { RecordIntake } from './records/record-intake.js';
 import { CaseReader } from './review/case-reader.js';
@@ -21,7 +21,8 @@ export interface MatchingResources {
   readonly configuration: Configuration;
   readonly dataSource: DataSource;
   readonly keyRing: KeyRing;
-  readonly model: Model;
+  /** Holds the active model. */
+  readonly models: ModelStore;
 }
 
 /** Who is the same person: features, match index, edges, components, review cases and human decisions. */
@@ -34,7 +35,7 @@ export class MatchingModule implements OnApplicationShutdown {
     health.add('database', () => dataSource.query('SELECT 1'));
   }
 
-  static forRoot({ configuration, dataSource, keyRing, model }: MatchingResources): DynamicModule {
+  static forRoot({ configuration, dataSource, keyRing, models }: MatchingResources): DynamicModule {
     return {
       module: MatchingModule,
       imports: [
@@ -53,41 +54,35 @@ export class MatchingModule implements OnApplicationShutdown {
       controllers: [ReviewController],
       providers: [
         { provide: CaseReader, useFactory: () => new CaseReader(dataSource) },
-        { provide: Explainer, useFactory: () => new Explainer(model) },
+        { provide: Explainer, useFactory: () => new Explainer(dataSource, models) },
         { provide: DataSource, useValue: dataSource },
         { provide: FeatureStore, useFactory: () => new FeatureStore(dataSource, keyRing) },
         {
-          provide: MatchReplica,
+          provide: Matchers,
           inject: [FeatureStore],
           useFactory: (store: FeatureStore) =>
-            new MatchReplica(dataSource, store, model, new Logger('MatchReplica')),
+            new Matchers(dataSource, store, models, new Logger('Matchers'), communeReferences()),
         },
         {
           provide: RecordIntake,
-          inject: [FeatureStore, MatchReplica],
-          useFactory: (store: FeatureStore, replica: MatchReplica) =>
-            new RecordIntake(new FeatureExtractor(model, communeReferences()), store, replica),
+          inject: [FeatureStore, Matchers],
+          useFactory: (store: FeatureStore, matchers: Matchers) => new RecordIntake(matchers, store),
         },
         {
           provide: RecordsConsumer,
           inject: [RecordIntake, EventBus],
-          useFactory: (intake: RecordIntake, bus: EventBus) =>
-            new RecordsConsumer(intake, bus, model.thresholds),
+          useFactory: (intake: RecordIntake, bus: EventBus) => new RecordsConsumer(intake, bus, models),
         },
         {
           provide: DecisionService,
           inject: [EventBus],
-          useFactory: (bus: EventBus) => new DecisionService(dataSource, bus, model.thresholds),
+          useFactory: (bus: EventBus) => new DecisionService(dataSource, bus, models),
         },
         {
           provide: ReplicaLifecycle,
-          inject: [MatchReplica, RecordsConsumer, EventBus, HealthChecks],
-          useFactory: (
-            replica: MatchReplica,
-            consumer: RecordsConsumer,
-            bus: EventBus,
-            health: HealthChecks,
-          ) => new ReplicaLifecycle(replica, consumer, bus, health, configuration.concurrency),
+          inject: [Matchers, RecordsConsumer, EventBus, HealthChecks],
+          useFactory: (matchers: Matchers, consumer: RecordsConsumer, bus: EventBus, health: HealthChecks) =>
+            new ReplicaLifecycle(matchers, consumer, bus, health, configuration.concurrency),
         },
       ],
       exports: [DecisionService],

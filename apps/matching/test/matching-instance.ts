@@ -1,5 +1,5 @@
 import type { EventDefinition, IdentityChanged, RecordChange, RecordsChanged } from '#contracts';
-import { FeatureExtractor, type Model } from '#linkage';
+import type { Model } from '#linkage';
 import { afterCommit, createDataSource, inTransaction, type Transaction } from '#persistence';
 import type { KeyRing } from '#security';
 import type { DataSource } from 'typeorm';
@@ -7,7 +7,9 @@ import { v7 as uuidv7 } from 'uuid';
 import { DecisionService } from '../src/decisions/decision-service.js';
 import type { Publishing } from '../src/identity/identity-publisher.js';
 import { RecordsConsumer } from '../src/identity/records-consumer.js';
-import { MatchReplica } from '../src/index/match-replica.js';
+import type { MatchReplica } from '../src/index/match-replica.js';
+import { Matchers, type Matcher } from '../src/models/matchers.js';
+import { ModelStore } from '../src/models/model-store.js';
 import { FeatureStore } from '../src/records/feature-store.js';
 import { RecordIntake } from '../src/records/record-intake.js';
 
@@ -45,7 +47,8 @@ export class MatchingInstance {
     readonly store: FeatureStore,
     readonly replica: MatchReplica,
     readonly decisions: DecisionService,
-    private readonly model: Model,
+    readonly models: ModelStore,
+    readonly matchers: Matchers,
     private readonly bus: Publishing,
     readonly announced: IdentityChanged[],
   ) {}
@@ -59,7 +62,11 @@ export class MatchingInstance {
       applicationName: 'matching test',
     }).initialize();
     const store = new FeatureStore(dataSource, keyRing);
-    const replica = new MatchReplica(dataSource, store, model, SILENT);
+    const models = new ModelStore(dataSource, keyRing);
+    await models.registerShipped(model);
+    const matchers = new Matchers(dataSource, store, models, SILENT);
+    await matchers.follow();
+    const { replica } = await matchers.current();
     const announced: IdentityChanged[] = [];
     const bus = {
       publish: async <T, Item>(
@@ -71,21 +78,27 @@ export class MatchingInstance {
         return uuidv7();
       },
     };
-    const decisions = new DecisionService(dataSource, bus, model.thresholds);
-    await replica.rebuild();
-    return new MatchingInstance(dataSource, store, replica, decisions, model, bus, announced);
+    const decisions = new DecisionService(dataSource, bus, models);
+    return new MatchingInstance(dataSource, store, replica, decisions, models, matchers, bus, announced);
   }
 
   /** Delivers a message, as the bus does: may be called again for the same one. */
   async deliver({ id, data }: RecordsMessage, interruptions: Interruptions = {}): Promise<void> {
     const { dataSource } = this;
-    const replica = Object.create(this.replica) as MatchReplica;
-    replica.catchUp = async () => {
-      await interruptions.afterIntakeCommit?.();
-      await this.replica.catchUp();
+    const interrupted = ({ replica, ...matcher }: Matcher): Matcher => {
+      const interruptible = Object.create(replica) as MatchReplica;
+      interruptible.catchUp = async () => {
+        await interruptions.afterIntakeCommit?.();
+        await replica.catchUp();
+      };
+      return { ...matcher, replica: interruptible };
     };
-    const intake = new RecordIntake(new FeatureExtractor(this.model), this.store, replica);
-    const consumer = new RecordsConsumer(intake, this.bus, this.model.thresholds);
+    const matchers = {
+      current: async () => interrupted(await this.matchers.current()),
+      of: async (model: number) => interrupted(await this.matchers.of(model)),
+    };
+    const intake = new RecordIntake(matchers, this.store);
+    const consumer = new RecordsConsumer(intake, this.bus, this.models);
     await consumer.handle({
       data,
       alreadyHandled: async () => {

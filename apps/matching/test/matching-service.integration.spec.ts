@@ -22,6 +22,7 @@ import type { DataSource, MigrationInterface, QueryRunner } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { readConfiguration } from '../src/configuration.js';
 import { MatchingModule } from '../src/matching.module.js';
+import { ModelStore } from '../src/models/model-store.js';
 import { migrations } from '../src/migrations/index.js';
 import { SILENT } from './matching-instance.js';
 import { population } from './population.js';
@@ -57,8 +58,10 @@ async function startService(): Promise<NestFastifyApplication> {
     scope: 'hub',
     applicationName: 'matching test',
   }).initialize();
+  const models = new ModelStore(dataSource, keyRing);
+  await models.registerShipped(model);
   const app = await NestFactory.create<NestFastifyApplication>(
-    MatchingModule.forRoot({ configuration, dataSource, keyRing, model }),
+    MatchingModule.forRoot({ configuration, dataSource, keyRing, models }),
     new FastifyAdapter(),
     { logger: ['fatal'], abortOnError: false },
   );

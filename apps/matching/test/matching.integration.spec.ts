@@ -315,12 +315,12 @@ describe('the match index', () => {
   it('forgets old log rows only', async () => {
     const matching = await start();
     await matching.deliver(message([record('trade-union', '1', HOA)]));
-    await matching.replica.pruneLog();
+    await matching.matchers.pruneLog();
     expect(await matching.dataSource.query('SELECT count(*)::int AS rows FROM record_log')).toEqual([
       { rows: 1 },
     ]);
     await matching.dataSource.query(`UPDATE record_log SET logged_at = now() - interval '8 days'`);
-    await matching.replica.pruneLog();
+    await matching.matchers.pruneLog();
     expect(await matching.dataSource.query('SELECT count(*)::int AS rows FROM record_log')).toEqual([
       { rows: 0 },
     ]);

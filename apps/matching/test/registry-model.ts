@@ -52,6 +52,7 @@ export function expectedStanding(
       const edge = scoredEdge(
         { id: change.recordId, featuresVersion },
         { id: hit.id, featuresVersion: versions.get(hit.id)! },
+        1,
         hit,
       );
       edges.set(edge.a + edge.b, edge);

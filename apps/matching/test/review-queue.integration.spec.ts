@@ -75,7 +75,9 @@ describe('the review queue', () => {
   it('explains a pair by evidence that adds up to its weight', async () => {
     const [x, y] = pairs[0]!;
     const compared = (one: RecordChange) => ({ ...one.identity!, organisation: one.organisation });
-    const [evidence] = new Explainer(model).explain([[compared(x), compared(y)]]);
+    const [evidence] = await new Explainer(matching.dataSource, matching.models).explain([
+      [compared(x), compared(y)],
+    ]);
     const [edge]: { weight: number }[] = await matching.dataSource.query(
       'SELECT weight FROM edge WHERE a = $1 AND b = $2',
       [x.recordId, y.recordId].sort(),

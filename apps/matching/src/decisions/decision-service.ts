@@ -1,10 +1,10 @@
-import type { Model } from '#linkage';
 import { inTransaction, type Transaction } from '#persistence';
 import type { DataSource } from 'typeorm';
 import { validate as isUuid, v7 as uuidv7 } from 'uuid';
 import { announce, type Publishing } from '../identity/identity-publisher.js';
 import { recluster } from '../identity/reclustering.js';
 import type { LockedClosure } from '../identity/component-closure.js';
+import { lockActiveModel, type Models } from '../models/active-model.js';
 import { constraintsOf, contradictionIn } from './constraints.js';
 import { membersOf } from './decision-store.js';
 
@@ -52,12 +52,13 @@ export class DecisionService {
   constructor(
     private readonly dataSource: DataSource,
     private readonly bus: Publishing,
-    private readonly thresholds: Model['thresholds'],
+    private readonly models: Models,
   ) {}
 
   /** Records a decision, clusters the components of its records again and announces them. */
   recordDecision(input: DecisionInput): Promise<DecisionResult> {
     return this.attempt(async (tx) => {
+      const active = await lockActiveModel(tx, this.models);
       const groups = input.groups
         .filter((group) => group.length > 0)
         .map((group) => group.map((id) => id.toLowerCase()));
@@ -85,11 +86,7 @@ export class DecisionService {
         const chain = contradictionIn(constraintsOf(closure.members, all));
         if (chain) throw new Refused({ code: 'decision.contradiction', chain });
       };
-      const outcome = await recluster(
-        tx,
-        { seeds: recordIds, verify, ...(answer && { answer }) },
-        this.thresholds,
-      );
+      const outcome = await recluster(tx, { seeds: recordIds, verify, ...(answer && { answer }) }, active);
       await announce(this.bus, tx, outcome, []);
       return decisionId;
     });
@@ -98,6 +95,7 @@ export class DecisionService {
   /** Takes a decision back, clusters the components of its records again and announces them. */
   revokeDecision({ decisionId, actor, reason }: RevocationInput): Promise<DecisionResult> {
     return this.attempt(async (tx) => {
+      const active = await lockActiveModel(tx, this.models);
       if (reason.trim() === '') throw new Refused({ code: 'decision.reason-missing' });
       const members = await membersOf(tx, decisionId);
       if (members.length === 0) throw new Refused({ code: 'decision.unknown' });
@@ -107,11 +105,7 @@ export class DecisionService {
         [decisionId, actor, reason],
       );
       if (revoked.length === 0) throw new Refused({ code: 'decision.already-revoked' });
-      const outcome = await recluster(
-        tx,
-        { seeds: members.map(({ recordId }) => recordId) },
-        this.thresholds,
-      );
+      const outcome = await recluster(tx, { seeds: members.map(({ recordId }) => recordId) }, active);
       await announce(this.bus, tx, outcome, []);
       return decisionId;
     });

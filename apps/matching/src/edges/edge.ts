@@ -1,8 +1,10 @@
-/** A pair of records that may be one person, tied to the versions of the features it was scored on. */
+/** A pair of records that may be one person, tied to the model and to the versions of the features it was scored on. */
 export interface VersionedEdge {
   /** Smaller record id of the two. */
   readonly a: string;
   readonly b: string;
+  /** Number of the model that scored it; edges of another one never count. */
+  readonly model: number;
   readonly aVersion: number;
   readonly bVersion: number;
   /** Match weight, log2 of the likelihood ratio. */
@@ -28,12 +30,14 @@ export interface EdgeEnd {
 export function scoredEdge(
   x: EdgeEnd,
   y: EdgeEnd,
+  model: number,
   score: Pick<ScoredEdge, 'weight' | 'probability' | 'levels' | 'reconciles'>,
 ): ScoredEdge {
   const [first, second] = x.id < y.id ? [x, y] : [y, x];
   return {
     a: first.id,
     b: second.id,
+    model,
     aVersion: first.featuresVersion,
     bVersion: second.featuresVersion,
     weight: score.weight,

@@ -32,35 +32,44 @@ export interface LockedClosure {
  * ends, since the closure grows each time.
  *
  * @param created seeds around which nothing is expected: they are spared the first reading, not the second
+ * @param preparing model whose edges do not count yet; those of former models still do, so that what they
+ *   joined is seen to part
  */
 export async function lockClosure(
   tx: Transaction,
   seeds: Iterable<string>,
   created: ReadonlySet<string> = new Set(),
+  preparing: number | null = null,
 ): Promise<LockedClosure> {
   const known = new Set(seeds);
   await extend(
     tx,
     known,
     [...known].filter((id) => !created.has(id)),
+    preparing,
   );
   await tx.query('SAVEPOINT closure');
   for (;;) {
     const ids = [...known];
     const records = await lockRecords(tx, ids);
-    const surroundings = await readSurroundings(tx, ids);
+    const surroundings = await readSurroundings(tx, ids, preparing);
     const outside = neighbours(known, surroundings);
     if (outside.length === 0) return { records, ...surroundings };
     await tx.query('ROLLBACK TO SAVEPOINT closure');
     for (const id of outside) known.add(id);
-    await extend(tx, known, outside);
+    await extend(tx, known, outside, preparing);
   }
 }
 
 /** Adds to `known` what can be reached from `frontier`, all of one distance per statement. */
-async function extend(tx: Transaction, known: Set<string>, frontier: string[]): Promise<void> {
+async function extend(
+  tx: Transaction,
+  known: Set<string>,
+  frontier: string[],
+  preparing: number | null,
+): Promise<void> {
   while (frontier.length > 0) {
-    frontier = neighbours(known, await readSurroundings(tx, frontier));
+    frontier = neighbours(known, await readSurroundings(tx, frontier, preparing));
     for (const id of frontier) known.add(id);
   }
 }
@@ -87,13 +96,17 @@ type Surroundings = Pick<LockedClosure, 'edges' | 'members'>;
  * All edges that touch one of the records (an edge between two of them once), and all members of the
  * unrevoked decisions in which one takes part.
  */
-async function readSurroundings(tx: Transaction, ids: readonly string[]): Promise<Surroundings> {
-  const rows: SurroundingRow[] = await tx.query(SURROUNDINGS_SQL, [uuidArray(ids)]);
+async function readSurroundings(
+  tx: Transaction,
+  ids: readonly string[],
+  preparing: number | null,
+): Promise<Surroundings> {
+  const rows: SurroundingRow[] = await tx.query(SURROUNDINGS_SQL, [uuidArray(ids), preparing]);
   const edges: VersionedEdge[] = [];
   const members: DecisionMember[] = [];
-  for (const { x, y, m, n, weight, reconciles } of rows) {
-    if (weight !== null && reconciles !== null)
-      edges.push({ a: x, b: y, aVersion: Number(m), bVersion: Number(n), weight, reconciles });
+  for (const { x, y, m, n, model, weight, reconciles } of rows) {
+    if (model !== null && weight !== null && reconciles !== null)
+      edges.push({ a: x, b: y, model, aVersion: Number(m), bVersion: Number(n), weight, reconciles });
     else members.push({ decisionId: x, recordId: y, groupNumber: Number(m), epoch: Number(n) });
   }
   return { edges, members };
@@ -101,11 +114,13 @@ async function readSurroundings(tx: Transaction, ids: readonly string[]): Promis
 
 /** One statement for both, since the ids are most of what travels. */
 const SURROUNDINGS_SQL = `
-  SELECT a AS x, b AS y, a_version AS m, b_version AS n, weight, reconciles FROM edge WHERE a = ANY($1::uuid[])
+  SELECT a AS x, b AS y, a_version AS m, b_version AS n, model, weight, reconciles FROM edge
+  WHERE a = ANY($1::uuid[]) AND model IS DISTINCT FROM $2::integer
   UNION ALL
-  SELECT a, b, a_version, b_version, weight, reconciles FROM edge WHERE b = ANY($1::uuid[]) AND a <> ALL($1::uuid[])
+  SELECT a, b, a_version, b_version, model, weight, reconciles FROM edge
+  WHERE b = ANY($1::uuid[]) AND a <> ALL($1::uuid[]) AND model IS DISTINCT FROM $2::integer
   UNION ALL
-  SELECT d.decision_id, d.record_id, d.group_number, d.epoch, NULL, NULL FROM decision_member d
+  SELECT d.decision_id, d.record_id, d.group_number, d.epoch, NULL, NULL, NULL FROM decision_member d
   WHERE d.decision_id IN (SELECT decision_id FROM decision_member WHERE record_id = ANY($1::uuid[]))
     AND NOT EXISTS (SELECT FROM decision_revocation r WHERE r.decision_id = d.decision_id)`;
 
@@ -114,6 +129,7 @@ interface SurroundingRow {
   readonly y: string;
   readonly m: string;
   readonly n: string;
+  readonly model: number | null;
   readonly weight: number | null;
   readonly reconciles: boolean | null;
 }

@@ -1,8 +1,8 @@
 import type { IdentityChanged } from '#contracts';
-import type { Model } from '#linkage';
 import type { Transaction } from '#persistence';
 import { pairKey, type ScoredEdge, type VersionedEdge } from '../edges/edge.js';
 import { deleteEdges, writeEdges } from '../edges/edge-store.js';
+import type { LockedModel } from '../models/active-model.js';
 import { constraintsOf } from '../decisions/constraints.js';
 import { currentCase, reconcileCases, type CaseAnswer } from '../review/review-case-store.js';
 import {
@@ -33,27 +33,28 @@ export type IdentityOutcome = Omit<IdentityChanged, 'causes'>;
 
 /**
  * Brings edges, assignments and review cases of all touched components up to date, inside the caller's
- * transaction: locks the components over old and new edges, drops edges of superseded features, clusters
- * each component from scratch.
+ * transaction: locks the components over old and new edges, drops edges of superseded features and former
+ * models, clusters each component from scratch.
  *
+ * @param active the model that decides; `found` are its edges
  * @returns the announcement for every record of every touched component, old and new
  */
 export async function recluster(
   tx: Transaction,
   input: ReclusteringInput,
-  thresholds: Model['thresholds'],
+  active: LockedModel,
 ): Promise<IdentityOutcome> {
   const found = input.found ?? [];
   const seeds = new Set(input.seeds);
   for (const { a, b } of found) seeds.add(a).add(b);
-  const closure = await lockClosure(tx, seeds, input.created);
+  const closure = await lockClosure(tx, seeds, input.created, active.preparing);
   await input.verify?.(closure);
   const { records } = closure;
 
-  const edges = await reconcileEdges(tx, closure, found);
+  const edges = await reconcileEdges(tx, closure, found, active.model);
   const present = [...records.values()].filter(({ withdrawn }) => !withdrawn);
   const constraints = constraintsOf(closure.members, records);
-  const { groups, doubts } = partition(present, edges, constraints, thresholds);
+  const { groups, doubts } = partition(present, edges, constraints, active.thresholds);
   const cases = doubts.map((doubt) => currentCase(doubt, records));
   const caseOf = new Map(cases.flatMap(({ id, records }) => records.map((record) => [record, id] as const)));
 
@@ -94,31 +95,36 @@ export async function recluster(
 }
 
 /**
- * Deletes stale edges, stores the found ones that are still current.
+ * Deletes edges of superseded features and of former models, stores the found ones that are still current.
  * @returns the edges that hold now
  */
 async function reconcileEdges(
   tx: Transaction,
   closure: LockedClosure,
   found: readonly ScoredEdge[],
+  model: number,
 ): Promise<VersionedEdge[]> {
   const { records } = closure;
-  const stored = new Map(closure.edges.map((edge) => [pairKey(edge), edge]));
+  const isCurrent = (edge: VersionedEdge): boolean => edge.model === model && holds(edge, records);
+  const stored = new Map(
+    closure.edges.filter((edge) => edge.model === model).map((edge) => [pairKey(edge), edge]),
+  );
   const added = new Map<string, ScoredEdge>();
   for (const edge of found) {
     const key = pairKey(edge);
     const known = stored.get(key);
-    if (isCurrent(edge, records) && !(known && isCurrent(known, records))) added.set(key, edge);
+    if (isCurrent(edge) && !(known && isCurrent(known))) added.set(key, edge);
   }
-  const stale = closure.edges.filter((edge) => !isCurrent(edge, records) && !added.has(pairKey(edge)));
+  const replaced = (edge: VersionedEdge): boolean => edge.model === model && added.has(pairKey(edge));
+  const stale = closure.edges.filter((edge) => !isCurrent(edge) && !replaced(edge));
   await deleteEdges(tx, stale);
   await writeEdges(tx, [...added.values()]);
-  const kept = closure.edges.filter((edge) => isCurrent(edge, records));
+  const kept = closure.edges.filter(isCurrent);
   return [...kept, ...added.values()];
 }
 
 /** Scored on the features that both records have now. */
-function isCurrent(edge: VersionedEdge, records: ReadonlyMap<string, LockedRecord>): boolean {
+export function holds(edge: VersionedEdge, records: ReadonlyMap<string, LockedRecord>): boolean {
   const a = records.get(edge.a);
   const b = records.get(edge.b);
   return (

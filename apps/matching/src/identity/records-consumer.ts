@@ -1,6 +1,6 @@
 import type { Cause, RecordChange, RecordsChanged } from '#contracts';
-import type { Model } from '#linkage';
 import type { Transaction } from '#persistence';
+import { lockActiveModel, type Models } from '../models/active-model.js';
 import type { RecordIntake, Searched } from '../records/record-intake.js';
 import { announce, type Publishing } from './identity-publisher.js';
 import { recluster, type IdentityOutcome } from './reclustering.js';
@@ -20,7 +20,7 @@ export class RecordsConsumer {
   constructor(
     private readonly intake: RecordIntake,
     private readonly bus: Publishing,
-    private readonly thresholds: Model['thresholds'],
+    private readonly models: Models,
   ) {}
 
   async handle(delivery: RecordsDelivery): Promise<void> {
@@ -29,7 +29,11 @@ export class RecordsConsumer {
     await delivery.once((tx, data) => this.settle(tx, data, searched));
   }
 
-  private async settle(tx: Transaction, data: RecordsChanged, searched: Searched): Promise<void> {
+  private async settle(tx: Transaction, data: RecordsChanged, found: Searched): Promise<void> {
+    const active = await lockActiveModel(tx, this.models);
+    // Another model has become active since the search: then what it found says nothing.
+    const searched =
+      found.model === active.model ? found : await this.intake.take(data.records, active.model);
     const outcome = await recluster(
       tx,
       {
@@ -38,7 +42,7 @@ export class RecordsConsumer {
         searched: searched.versions,
         found: searched.edges,
       },
-      this.thresholds,
+      active,
     );
     await announce(this.bus, tx, outcome, counted(data.causes, data.records, outcome));
   }

@@ -13,7 +13,7 @@ const REBUILD_REPORT_EVERY = 100_000;
 const CATCH_UP_ROWS = 20;
 const DAY_MS = 86_400_000;
 /** Log rows are kept this long … */
-const LOG_RETENTION_DAYS = 7;
+export const LOG_RETENTION_DAYS = 7;
 /** … and a replica that has not followed for this long starts anew instead. */
 const REPLICA_LIFETIME_MS = (LOG_RETENTION_DAYS - 1) * DAY_MS;
 
@@ -26,7 +26,7 @@ export interface IndexedRecord {
 }
 
 /**
- * This process's replica of the match index. PostgreSQL holds the truth; the replica follows the record
+ * This process's replica of the match index under one model. PostgreSQL holds the truth; the replica follows the record
  * log. After {@link catchUp} it holds every record whose transaction had committed when it was called.
  */
 export class MatchReplica {
@@ -34,22 +34,16 @@ export class MatchReplica {
   private versions = new VersionTable();
   private cursor = new LogCursor(0n);
   private followedAt = 0;
-  private built = false;
   private running: Promise<void> | null = null;
   private queued: Promise<void> | null = null;
 
   constructor(
     private readonly dataSource: DataSource,
     private readonly store: FeatureStore,
-    private readonly model: Model,
+    private readonly model: { readonly id: number; readonly content: Model },
     private readonly logger: LoggerService,
   ) {
-    this.index = new MatchIndex(model);
-  }
-
-  /** True once the replica has been built; before, searches would miss records. */
-  get ready(): boolean {
-    return this.built;
+    this.index = new MatchIndex(model.content);
   }
 
   /** Records that a search can find. */
@@ -63,8 +57,7 @@ export class MatchReplica {
    */
   async rebuild(stop?: AbortSignal): Promise<void> {
     const began = Date.now();
-    this.built = false;
-    this.index = new MatchIndex(this.model);
+    this.index = new MatchIndex(this.model.content);
     this.versions = new VersionTable();
     // Taken before the first page: what commits from now on is at or above it and comes from the log.
     const [{ horizon }]: [{ horizon: string }] = await this.dataSource.query(
@@ -82,7 +75,6 @@ export class MatchReplica {
     }
     this.followedAt = Date.now();
     await this.follow();
-    this.built = true;
     this.logger.log('match index: ready', { records: this.size, ms: Date.now() - began });
   }
 
@@ -131,16 +123,8 @@ export class MatchReplica {
     return hits.map((hit) => {
       // The index and the version table change together, so what is found has a version.
       const featuresVersion = this.versions.get(hit.id)!;
-      return scoredEdge(record, { id: hit.id, featuresVersion }, hit);
+      return scoredEdge(record, { id: hit.id, featuresVersion }, this.model.id, hit);
     });
-  }
-
-  /** Removes log rows that no live replica can still need. */
-  async pruneLog(): Promise<void> {
-    await this.dataSource.query(
-      `DELETE FROM record_log WHERE logged_at < now() - make_interval(days => $1)`,
-      [LOG_RETENTION_DAYS],
-    );
   }
 
   private async follow(): Promise<void> {

@@ -11,7 +11,7 @@ import type { EventBus } from '#messaging';
 import type { HealthChecks } from '#observability';
 import { isTransient } from '#persistence';
 import type { RecordsConsumer } from '../identity/records-consumer.js';
-import type { MatchReplica } from './match-replica.js';
+import type { Matchers } from '../models/matchers.js';
 
 /** An idle replica follows the log so that its next search need not catch up on hours. */
 const FOLLOW_EVERY_MS = 1_000;
@@ -20,7 +20,7 @@ const RETRY_MS = 1_000;
 
 /**
  * Loads the match index while the service already answers health checks ("not ready"), then takes messages;
- * keeps the replica fresh in between.
+ * keeps the indexes fresh in between, and follows when another model becomes active.
  */
 @Injectable()
 export class ReplicaLifecycle implements OnModuleInit, OnApplicationBootstrap, BeforeApplicationShutdown {
@@ -29,7 +29,7 @@ export class ReplicaLifecycle implements OnModuleInit, OnApplicationBootstrap, B
   private working: Promise<void> = Promise.resolve();
 
   constructor(
-    private readonly replica: MatchReplica,
+    private readonly matchers: Matchers,
     private readonly consumer: RecordsConsumer,
     private readonly bus: EventBus,
     private readonly health: HealthChecks,
@@ -38,7 +38,7 @@ export class ReplicaLifecycle implements OnModuleInit, OnApplicationBootstrap, B
 
   onModuleInit(): void {
     this.health.add('match-index', () =>
-      this.replica.ready ? Promise.resolve() : Promise.reject(new Error('the match index is being loaded')),
+      this.matchers.ready ? Promise.resolve() : Promise.reject(new Error('the match index is being loaded')),
     );
   }
 
@@ -53,14 +53,14 @@ export class ReplicaLifecycle implements OnModuleInit, OnApplicationBootstrap, B
 
   private async run(): Promise<void> {
     try {
-      if (!(await this.untilDone(() => this.replica.rebuild(this.stopping.signal)))) return;
+      if (!(await this.untilDone(() => this.matchers.follow(this.stopping.signal)))) return;
       await this.bus.consume(RECORDS, (delivery) => this.consumer.handle(delivery), {
         concurrency: this.concurrency,
       });
       for (let nextPrune = Date.now(); !this.stopping.signal.aborted;) {
-        await this.untilDone(() => this.replica.catchUp());
+        await this.untilDone(() => this.matchers.follow(this.stopping.signal));
         if (Date.now() >= nextPrune) {
-          await this.untilDone(() => this.replica.pruneLog());
+          await this.untilDone(() => this.matchers.pruneLog());
           nextPrune = Date.now() + PRUNE_EVERY_MS;
         }
         await this.pause(FOLLOW_EVERY_MS);

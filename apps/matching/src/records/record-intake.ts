@@ -1,11 +1,13 @@
 import type { IdentityFields, RecordChange } from '#contracts';
 import { encodeFeatures, strongIdentity, type FeatureExtractor, type Features, type Row } from '#linkage';
 import type { ScoredEdge } from '../edges/edge.js';
-import type { MatchReplica } from '../index/match-replica.js';
+import type { Matchers } from '../models/matchers.js';
 import type { DerivedRecord, FeatureStore, StoredRecord } from './feature-store.js';
 
 /** What the searches for a chunk of changed records found; input of the re-clustering. */
 export interface Searched {
+  /** Number of the model that they were searched with. */
+  readonly model: number;
   /** Features version with which each record was searched. */
   readonly versions: ReadonlyMap<string, number>;
   readonly edges: readonly ScoredEdge[];
@@ -17,6 +19,9 @@ interface DerivedChange extends DerivedRecord {
   readonly derived: Features | null;
 }
 
+/** Where the index to search comes from. */
+export type MatcherSource = Pick<Matchers, 'current' | 'of'>;
+
 /**
  * Takes changed records in: commit first, then search.
  *
@@ -27,37 +32,34 @@ interface DerivedChange extends DerivedRecord {
  */
 export class RecordIntake {
   constructor(
-    private readonly extractor: FeatureExtractor,
+    private readonly matchers: MatcherSource,
     private readonly store: FeatureStore,
-    private readonly replica: MatchReplica,
   ) {}
 
-  async take(changes: readonly RecordChange[]): Promise<Searched> {
-    const derived = [...newestPerRecord(changes)].map((change) => this.derive(change));
+  /** @param under number of the model to search with; default the one that was active lately */
+  async take(changes: readonly RecordChange[], under?: number): Promise<Searched> {
+    const { model, extractor, replica } = await (under === undefined
+      ? this.matchers.current()
+      : this.matchers.of(under));
+    const derived = [...newestPerRecord(changes)].map((change) => derive(change, extractor));
     const { stored, created, log } = await this.store.store(derived);
     if (log) {
       const fresh = derived.filter(({ id, version }) => stored.get(id)!.featuresVersion === version);
-      this.replica.applyOwn(
+      replica.applyOwn(
         fresh.map(({ id, version, derived }) => ({ id, featuresVersion: version, features: derived })),
         log,
       );
     }
     const toSearch = await this.toSearch(derived, stored);
-    await this.replica.catchUp();
+    await replica.catchUp();
 
     const versions = new Map<string, number>();
     const edges: ScoredEdge[] = [];
     for (const { id, featuresVersion, features } of toSearch) {
       versions.set(id, featuresVersion);
-      edges.push(...this.replica.search({ id, featuresVersion, features }));
+      edges.push(...replica.search({ id, featuresVersion, features }));
     }
-    return { versions, edges, created };
-  }
-
-  private derive({ recordId, organisation, localId, version, epoch, identity }: RecordChange): DerivedChange {
-    const derived = identity && this.extractor.derive(matchedRow(organisation, identity));
-    const features = derived && { encoded: encodeFeatures(derived), identity: strongIdentity(derived) };
-    return { id: recordId, organisation, localId, version, epoch, features, derived };
+    return { model, versions, edges, created };
   }
 
   /** Present records whose current features are the given ones and are, or may be, not searched yet. */
@@ -77,6 +79,15 @@ export class RecordIntake {
       return due && derived ? [{ id, featuresVersion, features: derived }] : [];
     });
   }
+}
+
+function derive(
+  { recordId, organisation, localId, version, epoch, identity }: RecordChange,
+  extractor: FeatureExtractor,
+): DerivedChange {
+  const derived = identity && extractor.derive(matchedRow(organisation, identity));
+  const features = derived && { encoded: encodeFeatures(derived), identity: strongIdentity(derived) };
+  return { id: recordId, organisation, localId, version, epoch, features, derived };
 }
 
 /** What the model compares of a record: one organisation seldom has a person twice, so it counts too. */

@@ -17,7 +17,7 @@ interface CaseRow {
 const SELECT_CASE = `
   SELECT c.*, (
     SELECT coalesce(sum(4 * e.probability * (1 - e.probability)), 0) FROM edge e
-    WHERE e.a = ANY(c.records) AND e.b = ANY(c.records)
+    WHERE e.a = ANY(c.records) AND e.b = ANY(c.records) AND e.model = (SELECT model FROM active_model)
   ) AS priority FROM review_case c`;
 
 /** Reads review cases. */
@@ -40,7 +40,8 @@ export class CaseReader {
     const [row]: CaseRow[] = await this.dataSource.query(`${SELECT_CASE} WHERE c.id = $1`, [caseId]);
     if (!row) return null;
     const pairs: ReviewCaseView['pairs'][number][] = await this.dataSource.query(
-      `SELECT a, b, probability, weight FROM edge WHERE a = ANY($1::uuid[]) AND b = ANY($1::uuid[]) ORDER BY a, b`,
+      `SELECT a, b, probability, weight FROM edge
+       WHERE a = ANY($1::uuid[]) AND b = ANY($1::uuid[]) AND model = (SELECT model FROM active_model) ORDER BY a, b`,
       [row.records],
     );
     return {

@@ -47,7 +47,7 @@ export class ReviewController {
   evidence(
     @Payload() { pairs }: { pairs: readonly (readonly [ComparedFields, ComparedFields])[] },
   ): Promise<QueryResult<readonly (readonly FieldEvidence[])[]>> {
-    return answering(async () => this.explainer.explain(pairs));
+    return answering(() => this.explainer.explain(pairs));
   }
 
   @MessagePattern(DECIDE_QUERY.subject)
