@@ -1,11 +1,25 @@
+const LIBRARIES = [
+  'adapters',
+  'contracts',
+  'linkage',
+  'messaging',
+  'observability',
+  'outbound',
+  'persistence',
+  'security',
+  'spreadsheets',
+  'testing',
+  'units',
+  'vietnamese',
+];
+
 /** One configuration for all suites; a suite is a folder pattern (see package.json scripts). */
 export default {
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '^.+\\.ts$': ['@swc/jest'] },
   moduleNameMapper: {
-    '^#(contracts|linkage|messaging|observability|outbound|persistence|security|testing|units|vietnamese)$':
-      '<rootDir>/libs/$1/src/index.ts',
+    [`^#(${LIBRARIES.join('|')})$`]: '<rootDir>/libs/$1/src/index.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.lienthong/'],
