@@ -88,7 +88,8 @@ export class HubClient {
     await sleep(asked > 0 ? asked : growing, undefined, this.signal ? { signal: this.signal } : {});
   }
 
-  private async bearer(): Promise<string> {
+  /** A token that is still good for a while. */
+  async bearer(): Promise<string> {
     if (this.token && Date.now() < this.token.renewAt) return this.token.value;
     const { clientId, clientSecret } = this.credentials;
     const response = await fetch(`${this.url}/oauth/token`, {

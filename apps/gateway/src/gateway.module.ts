@@ -32,6 +32,7 @@ import { MembersController } from './members/members.controller.js';
 import { Clients } from './oauth/clients.js';
 import { OauthController } from './oauth/oauth.controller.js';
 import { OperationsController } from './operations/operations.controller.js';
+import { UnitsController } from './organisation-units/units.controller.js';
 import { ProblemFilter } from './problems/problem.filter.js';
 import { PersonsController } from './persons/persons.controller.js';
 import { ReportsController } from './reports/reports.controller.js';
@@ -74,6 +75,7 @@ export class GatewayModule {
         MembersController,
         BatchesController,
         ChangesController,
+        UnitsController,
         ReviewController,
         PersonsController,
         ReportsController,

@@ -10,6 +10,9 @@ import { IdentityService } from './identity/identity.service.js';
 import { IntakeConsumer } from './intake/intake.consumer.js';
 import { IntakeRepository } from './intake/intake.repository.js';
 import { IntakeService } from './intake/intake.service.js';
+import { OrganisationUnitsController } from './organisation-units/organisation-units.controller.js';
+import { OrganisationUnitsRepository } from './organisation-units/organisation-units.repository.js';
+import { OrganisationUnits } from './organisation-units/organisation-units.service.js';
 import { PersonsController } from './persons/persons.controller.js';
 import { PersonsService } from './persons/persons.service.js';
 import { RecordsController } from './records/records.controller.js';
@@ -50,7 +53,7 @@ export class RegistryModule implements OnApplicationShutdown {
           tuning: { concurrency: configuration.concurrency },
         }),
       ],
-      controllers: [RecordsController, PersonsController],
+      controllers: [RecordsController, PersonsController, OrganisationUnitsController],
       providers: [
         { provide: DataSource, useValue: dataSource },
         Places,
@@ -60,6 +63,8 @@ export class RegistryModule implements OnApplicationShutdown {
         IdentityRepository,
         IdentityService,
         IdentityConsumer,
+        OrganisationUnits,
+        OrganisationUnitsRepository,
         PersonsService,
         RecordsService,
       ],

@@ -8,6 +8,7 @@ import { FactsRepository } from './facts/facts.repository.js';
 import { Organisations } from './facts/organisations.js';
 import { PersonsConsumer } from './facts/persons.consumer.js';
 import { PersonsService } from './facts/persons.service.js';
+import { OrganisationUnitsConsumer } from './organisation-units/organisation-units.consumer.js';
 import { SummaryController } from './summary/summary.controller.js';
 import { SummaryRepository } from './summary/summary.repository.js';
 import { SummaryService } from './summary/summary.service.js';
@@ -51,6 +52,7 @@ export class ReportsModule implements OnApplicationShutdown {
         { provide: DataSource, useValue: dataSource },
         FactsRepository,
         Organisations,
+        OrganisationUnitsConsumer,
         PersonsService,
         PersonsConsumer,
         SummaryRepository,

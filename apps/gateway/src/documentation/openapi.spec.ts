@@ -7,6 +7,7 @@ import { ChangesController } from '../changes/changes.controller.js';
 import { MembersController } from '../members/members.controller.js';
 import { OauthController } from '../oauth/oauth.controller.js';
 import { OperationsController } from '../operations/operations.controller.js';
+import { UnitsController } from '../organisation-units/units.controller.js';
 import { PersonsController } from '../persons/persons.controller.js';
 import { ReportsController } from '../reports/reports.controller.js';
 import { ReviewController } from '../review/review.controller.js';
@@ -22,6 +23,7 @@ const CONTROLLERS: Type[] = [
   PersonsController,
   ReportsController,
   ReviewController,
+  UnitsController,
 ];
 
 function routesOf(controller: Type): string[] {

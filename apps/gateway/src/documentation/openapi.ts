@@ -6,6 +6,7 @@ import { operationsPaths, operationsSchemas } from './openapi-operations.js';
 import { reportPaths, reportSchemas } from './openapi-reports.js';
 import { reviewPaths, reviewSchemas } from './openapi-review.js';
 import { tokenPaths } from './openapi-token.js';
+import { unitPaths, unitSchemas } from './openapi-units.js';
 import { json, text } from './openapi-parts.js';
 
 const bilingual = {
@@ -32,6 +33,7 @@ export const OPENAPI = {
     ...memberPaths,
     ...batchPaths,
     ...changePaths,
+    ...unitPaths,
     ...reviewPaths,
     ...reportPaths,
     ...operationsPaths,
@@ -55,6 +57,7 @@ export const OPENAPI = {
       ...memberSchemas,
       ...batchSchemas,
       ...changeSchemas,
+      ...unitSchemas,
       ...reviewSchemas,
       ...reportSchemas,
       ...operationsSchemas,

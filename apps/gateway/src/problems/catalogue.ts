@@ -108,6 +108,25 @@ export const PROBLEMS = {
     vi: 'Chỉ hỗ trợ kiểu cấp quyền client_credentials.',
   },
 
+  // ── any JSON body ───────────────────────────────────────────────────────────────────────────────
+  'request.invalid': {
+    status: 422,
+    en: 'The request is not valid. Correct the fields listed in errors and send it again; nothing was stored.',
+    vi: 'Yêu cầu không hợp lệ. Hãy sửa các trường nêu trong errors rồi gửi lại; chưa có gì được lưu.',
+  },
+
+  // ── units ───────────────────────────────────────────────────────────────────────────────────────
+  'unit.code.invalid': {
+    status: 422,
+    en: 'The code of a unit must have 1 to 64 characters without control characters.',
+    vi: 'Mã đơn vị phải có từ 1 đến 64 ký tự và không chứa ký tự điều khiển.',
+  },
+  'unit.unknown': {
+    status: 404,
+    en: 'Your organisation has no such unit. GET /v1/units lists yours.',
+    vi: 'Tổ chức của bạn không có đơn vị này. GET /v1/units liệt kê các đơn vị của bạn.',
+  },
+
   // ── members ─────────────────────────────────────────────────────────────────────────────────────
   'localId.invalid': {
     status: 422,

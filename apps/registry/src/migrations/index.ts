@@ -1,4 +1,10 @@
 import { RecordsAndPersons1763719200000 } from './1763719200000-records-and-persons.js';
+import { OrganisationUnits1764006000000 } from './1764006000000-organisation-units.js';
 import { Announcements1764007000000 } from './1764007000000-announcements.js';
 
-export const migrations = [RecordsAndPersons1763719200000, Announcements1764007000000];
+/** In the order in which they are applied. */
+export const migrations = [
+  RecordsAndPersons1763719200000,
+  OrganisationUnits1764006000000,
+  Announcements1764007000000,
+];

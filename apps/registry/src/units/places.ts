@@ -1,7 +1,7 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import type { Residence } from '#contracts';
-import { UnitTable } from '#vietnamese';
+import type { OrganisationUnit, OrganisationUnitView, Residence } from '#contracts';
+import { REFORM_DATE, UnitTable } from '#vietnamese';
 import { readUnits } from './unit-store.js';
 
 /** Where a residence lies among today's units; null: unknown or ambiguous. */
@@ -35,4 +35,34 @@ export class Places implements OnModuleInit {
     const found = this.table.resolveCommune({ code: communeCode, text: communeText, province: provinceText });
     return { communeCode: found.code, provinceCode: found.provinceCode };
   }
+
+  /**
+   * Where an organisation's unit lies among today's communes. The code of a unit that ended before the reform
+   * has the meaning of that time; one that stands is read as it would be written today. What the reform of 2025
+   * left open stays open, with its candidates.
+   */
+  ofUnit({
+    communeCode,
+    communeText,
+    provinceText,
+    validTo,
+  }: OrganisationUnit): OrganisationUnitView['place'] {
+    if (!communeCode && !communeText) {
+      const provinceCode = provinceText ? this.table.resolveProvince(provinceText) : null;
+      return { state: 'none', communeCode: null, provinceCode, candidates: [] };
+    }
+    const on = validTo !== null && validTo <= REFORM_DATE ? dayBefore(validTo) : null;
+    const found = this.table.resolveCommune({
+      code: communeCode,
+      text: communeText,
+      province: provinceText,
+      on,
+    });
+    const { outcome, code, provinceCode, candidates } = found;
+    return { state: outcome, communeCode: code, provinceCode, candidates };
+  }
+}
+
+function dayBefore(day: string): string {
+  return new Date(Date.parse(day) - 86_400_000).toISOString().slice(0, 10);
 }

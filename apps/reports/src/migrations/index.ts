@@ -1,5 +1,12 @@
 import { Facts1763719200000 } from './1763719200000-facts.js';
 import { FiguresVersion1763719200001 } from './1763719200001-figures-version.js';
+import { OrganisationUnits1764006000000 } from './1764006000000-organisation-units.js';
 import { FactColumns1764007000000 } from './1764007000000-fact-columns.js';
 
-export const migrations = [Facts1763719200000, FiguresVersion1763719200001, FactColumns1764007000000];
+/** In the order in which they are applied. */
+export const migrations = [
+  Facts1763719200000,
+  FiguresVersion1763719200001,
+  OrganisationUnits1764006000000,
+  FactColumns1764007000000,
+];

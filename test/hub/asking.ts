@@ -1,0 +1,38 @@
+import type { TestHub } from '#testing';
+import type { HubClient } from '../../tools/demo/hub-client.js';
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  /** Parsed when it is JSON. */
+  readonly body: Record<string, unknown>;
+}
+
+/** One request as an organisation (by slug) or role; whatever the answer is, it is returned. */
+export type Ask = (as: string, path: string, method?: string, body?: unknown) => Promise<Answer>;
+
+/** Asks a hub plainly: no retries, no patience. */
+export function asking(hub: TestHub): Ask {
+  const clients = new Map<string, HubClient>();
+  return async (as, path, method = 'GET', body) => {
+    const client = clients.get(as) ?? hub.client(as);
+    clients.set(as, client);
+    const response = await fetch(`${hub.url}${path}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${await client.bearer()}`,
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    const isJson = /^application\/(problem\+)?json/.test(response.headers.get('content-type') ?? '');
+    return {
+      status: response.status,
+      headers: response.headers,
+      text,
+      body: isJson ? (JSON.parse(text) as Record<string, unknown>) : {},
+    };
+  };
+}
