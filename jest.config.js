@@ -1,6 +1,7 @@
 const LIBRARIES = [
   'adapters',
   'contracts',
+  'documents',
   'linkage',
   'messaging',
   'observability',
