@@ -4,6 +4,7 @@ import { MessagingModule } from '#messaging';
 import { HealthChecks, HealthModule, MetricsModule } from '#observability';
 import { type KeyRing, SecurityModule } from '#security';
 import type { Configuration } from './configuration.js';
+import { FindingsRepository } from './findings/findings.repository.js';
 import { IdentityConsumer } from './identity/identity.consumer.js';
 import { IdentityRepository } from './identity/identity.repository.js';
 import { IdentityService } from './identity/identity.service.js';
@@ -17,6 +18,7 @@ import { PersonsController } from './persons/persons.controller.js';
 import { PersonsService } from './persons/persons.service.js';
 import { RecordsController } from './records/records.controller.js';
 import { RecordsService } from './records/records.service.js';
+import { SurvivorshipRepository } from './survivorship/survivorship.repository.js';
 import { Places } from './units/places.js';
 
 /** What the process has set up before Nest starts. */
@@ -60,6 +62,8 @@ export class RegistryModule implements OnApplicationShutdown {
         IntakeRepository,
         IntakeService,
         IntakeConsumer,
+        SurvivorshipRepository,
+        FindingsRepository,
         IdentityRepository,
         IdentityService,
         IdentityConsumer,

@@ -15,6 +15,7 @@ import { asOrganisation, createDataSource, inTransaction } from '#persistence';
 import { KeyRing } from '#security';
 import { serviceDatabase, startInfrastructure, type TestDatabase, type TestInfrastructure } from '#testing';
 import { entities } from '../src/entities.js';
+import { FindingsRepository } from '../src/findings/findings.repository.js';
 import { IdentityRepository } from '../src/identity/identity.repository.js';
 import { IdentityService } from '../src/identity/identity.service.js';
 import { IntakeRepository } from '../src/intake/intake.repository.js';
@@ -22,6 +23,7 @@ import { IntakeService, type IntakeOutcome } from '../src/intake/intake.service.
 import { migrations } from '../src/migrations/index.js';
 import { PersonsService } from '../src/persons/persons.service.js';
 import { RecordsService } from '../src/records/records.service.js';
+import { SurvivorshipRepository } from '../src/survivorship/survivorship.repository.js';
 import { Places } from '../src/units/places.js';
 import { importUnits } from '../src/units/unit-store.js';
 
@@ -54,7 +56,12 @@ beforeAll(async () => {
   const places = new Places(dataSource);
   await places.onModuleInit();
   intake = new IntakeService(new IntakeRepository(), keys, places);
-  identity = new IdentityService(new IdentityRepository(), keys);
+  identity = new IdentityService(
+    new IdentityRepository(),
+    keys,
+    new SurvivorshipRepository(),
+    new FindingsRepository(),
+  );
   persons = new PersonsService(dataSource, keys);
   records = new RecordsService(dataSource, persons, keys);
 });

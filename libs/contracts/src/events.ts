@@ -148,6 +148,8 @@ export interface IdentityChanged {
   /** Withdrawn records: they belong to no group any more. */
   readonly withdrawn: readonly { readonly recordId: string; readonly version: number }[];
   readonly cases: readonly ReviewCaseState[];
+  /** The human decision that it follows from, made or taken back; absent: the records themselves. */
+  readonly decision?: { readonly decisionId: string; readonly action: 'made' | 'revoked' };
   readonly causes: readonly Cause[];
 }
 

@@ -8,3 +8,5 @@ export * from './queries.js';
 export * from './record-facts.js';
 export * from './sensitive-values.js';
 export * from './review-queries.js';
+export * from './survivorship.js';
+export * from './finding-queries.js';

@@ -87,7 +87,7 @@ export class DecisionService {
         if (chain) throw new Refused({ code: 'decision.contradiction', chain });
       };
       const outcome = await recluster(tx, { seeds: recordIds, verify, ...(answer && { answer }) }, active);
-      await announce(this.bus, tx, outcome, []);
+      await announce(this.bus, tx, outcome, [], { decisionId, action: 'made' });
       return decisionId;
     });
   }
@@ -106,7 +106,7 @@ export class DecisionService {
       );
       if (revoked.length === 0) throw new Refused({ code: 'decision.already-revoked' });
       const outcome = await recluster(tx, { seeds: members.map(({ recordId }) => recordId) }, active);
-      await announce(this.bus, tx, outcome, []);
+      await announce(this.bus, tx, outcome, [], { decisionId, action: 'revoked' });
       return decisionId;
     });
   }

@@ -33,6 +33,7 @@ export function splitAnnouncement(data: IdentityChanged, limit = MESSAGE_BYTES):
     place(ENTRY_BYTES + reviewCase.records.length * ID_BYTES).cases.push(reviewCase);
   if (parts.length <= 1) return [data];
   return parts.map((part, index) => ({
+    ...data,
     ...part,
     causes: data.causes
       .map((cause) => shareOf(cause, index, parts.length))

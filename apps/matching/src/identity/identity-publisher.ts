@@ -1,4 +1,4 @@
-import { IDENTITY, type Cause, type EventDefinition } from '#contracts';
+import { IDENTITY, type Cause, type EventDefinition, type IdentityChanged } from '#contracts';
 import type { Transaction } from '#persistence';
 import { splitAnnouncement } from './announcement.js';
 import type { IdentityOutcome } from './reclustering.js';
@@ -14,8 +14,10 @@ export async function announce(
   tx: Transaction,
   outcome: IdentityOutcome,
   causes: readonly Cause[],
+  decision?: IdentityChanged['decision'],
 ): Promise<void> {
   const { groups, withdrawn, cases } = outcome;
   if (groups.length + withdrawn.length + cases.length + causes.length === 0) return;
-  for (const part of splitAnnouncement({ ...outcome, causes })) await bus.publish(tx, IDENTITY, part);
+  const data = { ...outcome, causes, ...(decision && { decision }) };
+  for (const part of splitAnnouncement(data)) await bus.publish(tx, IDENTITY, part);
 }

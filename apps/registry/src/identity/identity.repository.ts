@@ -34,6 +34,7 @@ export interface PersonRow {
   readonly caseIds: readonly string[];
   readonly lowGroup: string | null;
   readonly announced: string;
+  readonly nameKey: string | null;
   readonly fullName: string | null;
   readonly birthDate: string | null;
   readonly birthYear: number | null;
@@ -52,6 +53,15 @@ export interface Moment {
   readonly version: number;
   /** ISO 8601 with microseconds. */
   readonly knownAt: string;
+  /** Survivorship rules in force. */
+  readonly rulesVersion: number;
+}
+
+/** A record that leaves a person; null: it stands in none any more. */
+export interface RecordMove {
+  readonly recordId: string;
+  readonly from: string;
+  readonly to: string | null;
 }
 
 const INSTANT = `'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'`;
@@ -90,7 +100,8 @@ export class IdentityRepository {
     const [moment]: [Moment] = await tx.query(
       `SELECT nextval('person_version')::float8 AS version,
               to_char(greatest(clock_timestamp(), $1::timestamptz + interval '1 microsecond') AT TIME ZONE 'UTC',
-                      ${INSTANT}) AS "knownAt"`,
+                      ${INSTANT}) AS "knownAt",
+              (SELECT max(version) FROM survivorship_rules) AS "rulesVersion"`,
       [after],
     );
     return moment;
@@ -136,9 +147,10 @@ export class IdentityRepository {
     await tx.query(
       `INSERT INTO person_history (person_id, version, known_from, known_to, records, record_versions, low_group, redirect_to,
                                    full_name, birth_date, birth_year, gender, commune_code, province_code, golden,
-                                   sources)
+                                   sources, rules_version, cause)
        SELECT person_id, version, known_at, $2::timestamptz, records, record_versions, low_group, redirect_to, full_name,
-              birth_date, birth_year, gender, commune_code, province_code, golden, sources
+              birth_date, birth_year, gender, commune_code, province_code, golden, sources,
+              rules_version, cause
        FROM person WHERE person_id = ANY($1::uuid[])`,
       [personIds, knownAt],
     );
@@ -147,7 +159,8 @@ export class IdentityRepository {
   async writePersons(
     tx: Transaction,
     persons: readonly PersonRow[],
-    { version, knownAt }: Moment,
+    { version, knownAt, rulesVersion }: Moment,
+    cause: string | null,
   ): Promise<void> {
     if (persons.length === 0) return;
     const sorted = [...persons].sort((a, b) => (a.personId < b.personId ? -1 : 1));
@@ -155,15 +168,16 @@ export class IdentityRepository {
     await tx.query(
       `INSERT INTO person AS p (person_id, version, known_at, records, record_versions, case_ids, low_group, announced, full_name,
                                 birth_date, birth_year, gender, commune_code, province_code, golden, sources,
-                                national_id_index, old_national_id_index, phone_index)
+                                national_id_index, old_national_id_index, phone_index, name_key, rules_version, cause)
        SELECT person_id, $17, $18, records::uuid[], record_versions::bigint[], case_ids::text[], low_group, announced, full_name, birth_date,
               birth_year, gender, commune_code, province_code, substring($12::bytea FROM at FOR length), sources::int[],
-              national_id, old_national_id, phone
+              national_id, old_national_id, phone, name_key, $23, $24
        FROM unnest($1::uuid[], $2::text[], $3::text[], $4::uuid[], $5::bytea[], $6::text[], $7::text[], $8::smallint[],
                    $9::text[], $10::text[], $11::text[], $13::text[], $14::bytea[], $15::bytea[], $16::bytea[],
-                   $19::int[], $20::int[], $21::text[])
+                   $19::int[], $20::int[], $21::text[], $22::text[])
          AS n (person_id, records, case_ids, low_group, announced, full_name, birth_date, birth_year, gender,
-               commune_code, province_code, sources, national_id, old_national_id, phone, at, length, record_versions)
+               commune_code, province_code, sources, national_id, old_national_id, phone, at, length, record_versions,
+               name_key)
        ON CONFLICT (person_id) DO UPDATE
        SET version = excluded.version, known_at = excluded.known_at, records = excluded.records,
            record_versions = excluded.record_versions, case_ids = excluded.case_ids, low_group = excluded.low_group, redirect_to = NULL,
@@ -171,7 +185,8 @@ export class IdentityRepository {
            birth_year = excluded.birth_year, gender = excluded.gender, commune_code = excluded.commune_code,
            province_code = excluded.province_code, golden = excluded.golden, sources = excluded.sources,
            national_id_index = excluded.national_id_index,
-           old_national_id_index = excluded.old_national_id_index, phone_index = excluded.phone_index`,
+           old_national_id_index = excluded.old_national_id_index, phone_index = excluded.phone_index,
+           name_key = excluded.name_key, rules_version = excluded.rules_version, cause = excluded.cause`,
       [
         sorted.map((p) => p.personId),
         sorted.map((p) => arrayLiteral(p.records)),
@@ -194,6 +209,9 @@ export class IdentityRepository {
         golden.at,
         golden.length,
         sorted.map((p) => arrayLiteral(p.recordVersions)),
+        sorted.map((p) => p.nameKey),
+        rulesVersion,
+        cause,
       ],
     );
   }
@@ -203,6 +221,7 @@ export class IdentityRepository {
     tx: Transaction,
     vanished: readonly Redirect[],
     { version, knownAt }: Moment,
+    cause: string | null,
   ): Promise<void> {
     if (vanished.length === 0) return;
     await tx.query(
@@ -210,21 +229,41 @@ export class IdentityRepository {
        SET version = $3, known_at = $4, records = '{}', record_versions = '{}', case_ids = '{}', low_group = NULL, redirect_to = v.redirect_to,
            announced = '', full_name = NULL, birth_date = NULL, birth_year = NULL, gender = NULL, commune_code = NULL,
            province_code = NULL, golden = NULL, sources = '{}', national_id_index = NULL, old_national_id_index = NULL,
-           phone_index = NULL
+           phone_index = NULL, name_key = NULL, cause = $5
        FROM unnest($1::uuid[], $2::uuid[]) AS v (person_id, redirect_to)
        WHERE p.person_id = v.person_id`,
-      [vanished.map((v) => v.personId), vanished.map((v) => v.redirectTo), version, knownAt],
+      [vanished.map((v) => v.personId), vanished.map((v) => v.redirectTo), version, knownAt, cause],
     );
   }
 
   /** Leads ids of persons that are no more to where the records that minted them stand now. */
-  async redirect(tx: Transaction, redirects: readonly Redirect[]): Promise<void> {
+  async redirect(
+    tx: Transaction,
+    redirects: readonly Redirect[],
+    { version, knownAt }: Moment,
+    cause: string | null,
+  ): Promise<void> {
     if (redirects.length === 0) return;
     await tx.query(
-      `UPDATE person p SET redirect_to = v.redirect_to
+      `UPDATE person p SET redirect_to = v.redirect_to, version = $3, known_at = $4, cause = $5
        FROM unnest($1::uuid[], $2::uuid[]) AS v (person_id, redirect_to)
        WHERE p.person_id = v.person_id`,
-      [redirects.map((r) => r.personId), redirects.map((r) => r.redirectTo)],
+      [redirects.map((r) => r.personId), redirects.map((r) => r.redirectTo), version, knownAt, cause],
+    );
+  }
+
+  /** Which person a record left for which other. */
+  async keepMoves(
+    tx: Transaction,
+    moves: readonly RecordMove[],
+    { version, knownAt }: Moment,
+  ): Promise<void> {
+    if (moves.length === 0) return;
+    await tx.query(
+      `INSERT INTO record_move (record_id, person_version, from_person_id, to_person_id, known_at)
+       SELECT record_id, $4, from_person, to_person, $5
+       FROM unnest($1::uuid[], $2::uuid[], $3::uuid[]) AS m (record_id, from_person, to_person)`,
+      [moves.map((m) => m.recordId), moves.map((m) => m.from), moves.map((m) => m.to), version, knownAt],
     );
   }
 

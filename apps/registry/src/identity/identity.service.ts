@@ -1,13 +1,23 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import type { Gender, IdentityChanged, PersonAnnouncement, PersonsChanged } from '#contracts';
+import type {
+  Gender,
+  IdentityChanged,
+  PersonAnnouncement,
+  PersonsChanged,
+  SurvivorshipRules,
+} from '#contracts';
 import type { Transaction } from '#persistence';
 import { KeyRing } from '#security';
 import { GRANTED_FIELDS } from '../persons/golden-fields.js';
 import { goldenRecord, type GoldenRecord } from '../persons/golden-record.js';
 import { sealGolden, splitGolden } from '../persons/person-content.js';
+import { nameKey } from '../persons/name-key.js';
 import { encodeSources } from '../persons/sources.js';
+import { FindingsRepository } from '../findings/findings.repository.js';
+import { findingsOf } from '../findings/findings.js';
 import { openRecord } from '../records/record-content.js';
+import { SurvivorshipRepository } from '../survivorship/survivorship.repository.js';
 import { birthYear, personRecord } from './announced-person.js';
 import {
   IdentityRepository,
@@ -15,8 +25,15 @@ import {
   type KnownPerson,
   type Moment,
   type PersonRow,
+  type RecordMove,
 } from './identity.repository.js';
-import { regroup, type AssignedRecord, type Redirect, type RegroupedPerson } from './regrouping.js';
+import {
+  regroup,
+  type AssignedRecord,
+  type Assignment,
+  type Redirect,
+  type RegroupedPerson,
+} from './regrouping.js';
 
 /** Two of a person's states share a digest of this length by chance once in 2^72. */
 const GOLDEN_DIGEST_BYTES = 9;
@@ -29,6 +46,8 @@ export class IdentityService {
   constructor(
     private readonly repository: IdentityRepository,
     private readonly keys: KeyRing,
+    private readonly survivorship: SurvivorshipRepository,
+    private readonly findings: FindingsRepository,
   ) {}
 
   /**
@@ -37,7 +56,9 @@ export class IdentityService {
    * @returns every person that changed thereby, as it stands now; also those that are no more. What it says
    *   together with all earlier announcements is exact, so it must reach the read models as one message.
    */
-  async apply(tx: Transaction, { groups, withdrawn, cases }: IdentityChanged): Promise<Announced> {
+  async apply(tx: Transaction, { groups, withdrawn, cases, decision }: IdentityChanged): Promise<Announced> {
+    // First of all locks: who waits for a change of the rules must not hold what others wait for.
+    await this.survivorship.keepInForce(tx);
     const ids = new Set([
       ...groups.flatMap(({ records }) => records),
       ...withdrawn.map(({ recordId }) => recordId),
@@ -49,6 +70,8 @@ export class IdentityService {
       .map((person) => ({ person, digest: digest(person) }))
       .filter(({ person, digest }) => persons.get(person.personId)?.announced !== digest);
     const moment = await this.repository.nextMoment(tx, latest(persons.values()));
+    const rules = await this.survivorship.rules(tx, moment.rulesVersion);
+    const cause = causeOf(decision);
     const versions = await this.currentVersions(
       tx,
       changed.map(({ person }) => person),
@@ -56,38 +79,44 @@ export class IdentityService {
     const { vanished } = regrouping;
     const endedIn = idsLeadingTo(vanished);
     const results = changed.map(({ person, digest }) =>
-      this.describe(person, digest, versions, moment, endedIn.get(person.personId) ?? []),
+      this.describe(person, digest, versions, moment, rules, endedIn.get(person.personId) ?? []),
     );
     const changedIds = [
       ...changed.map(({ person }) => person.personId),
       ...vanished.map(({ personId }) => personId),
     ];
+    const redirects = regrouping.redirects.filter(({ personId, redirectTo }) => {
+      const former = persons.get(personId);
+      return former?.records.length === 0 && former.redirectTo !== redirectTo;
+    });
     await this.repository.keepHistory(
       tx,
-      changedIds.filter((id) => persons.has(id)),
+      [...changedIds.filter((id) => persons.has(id)), ...redirects.map(({ personId }) => personId)],
       moment,
     );
     await this.repository.writePersons(
       tx,
       results.map(({ row }) => row),
       moment,
+      cause,
     );
-    await this.repository.endPersons(tx, vanished, moment);
+    await this.repository.endPersons(tx, vanished, moment, cause);
     await this.repository.keepCases(tx, cases, moment);
     await this.repository.assign(tx, regrouping.assignments);
-    await this.repository.redirect(
+    await this.repository.redirect(tx, redirects, moment, cause);
+    await this.repository.keepMoves(tx, movesIn(regrouping.assignments, records), moment);
+    await this.findings.replace(
       tx,
-      regrouping.redirects.filter(({ personId, redirectTo }) => {
-        const former = persons.get(personId);
-        return former?.records.length === 0 && former.redirectTo !== redirectTo;
-      }),
+      changedIds.filter((id) => (persons.get(id)?.records.length ?? 0) > 1),
+      results.flatMap(({ announcement }) => findingsOf(announcement)),
+      moment.knownAt,
     );
 
     return {
       knownAt: moment.knownAt,
       persons: [
         ...results.map(({ announcement }) => announcement),
-        ...vanished.map(({ personId, redirectTo }) => gone(personId, redirectTo, moment)),
+        ...[...vanished, ...redirects].map(({ personId, redirectTo }) => gone(personId, redirectTo, moment)),
       ],
       withdrawn: regrouping.withdrawn.map(({ recordId, organisation, localId, version }) => ({
         recordId,
@@ -142,6 +171,7 @@ export class IdentityService {
     announced: string,
     versions: ReadonlyMap<string, CurrentVersion>,
     moment: Moment,
+    rules: SurvivorshipRules,
     ended: readonly string[],
   ): { row: PersonRow; announcement: PersonAnnouncement } {
     const current = records.map((record) => {
@@ -159,6 +189,7 @@ export class IdentityService {
         provinceCode: version.provinceCode,
         record: content,
       })),
+      rules,
     );
     const recordIds = records.map(({ recordId }) => recordId);
     const { plain, secret } = splitGolden(golden);
@@ -169,6 +200,7 @@ export class IdentityService {
       caseIds,
       lowGroup,
       announced,
+      nameKey: nameKey(golden.fullName),
       ...plain,
       birthYear: birthYear(golden.dateOfBirth),
       golden: sealGolden(this.keys, personId, moment.version, secret),
@@ -201,6 +233,23 @@ export class IdentityService {
     const seen = JSON.stringify(GRANTED_FIELDS.map((field) => golden[field] ?? null));
     return this.keys.contentHash(seen).toString('base64url', 0, GOLDEN_DIGEST_BYTES);
   }
+}
+
+/** How a person's state names the human decision that it follows from. */
+function causeOf(decision: IdentityChanged['decision']): string | null {
+  if (!decision) return null;
+  return `${decision.action === 'made' ? 'decision' : 'revocation'}:${decision.decisionId}`;
+}
+
+/** Records that leave the person in which they stood. */
+function movesIn(
+  assignments: readonly Assignment[],
+  records: ReadonlyMap<string, AssignedRecord>,
+): RecordMove[] {
+  return assignments.flatMap(({ recordId, personId: to }) => {
+    const from = records.get(recordId)?.personId;
+    return from && from !== to ? [{ recordId, from, to }] : [];
+  });
 }
 
 /** Ended persons by the person that their ids lead to now. */

@@ -1,3 +1,5 @@
+import type { GoldenField } from '#contracts';
+
 /** Fields of a golden record, in the order in which their sources are stored. Only ever extended at its end. */
 export const GOLDEN_FIELDS = [
   'fullName',
@@ -11,8 +13,7 @@ export const GOLDEN_FIELDS = [
   'religion',
   'occupation',
   'residence',
-] as const;
-export type GoldenField = (typeof GOLDEN_FIELDS)[number];
+] as const satisfies readonly GoldenField[];
 
 /**
  * Golden fields that an organisation sees of its own member: what its charter needs it to get right. Other

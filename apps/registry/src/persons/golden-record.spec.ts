@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { CanonicalPerson } from '#contracts';
+import { SHIPPED_RULES } from '../survivorship/shipped-rules.js';
 import { goldenRecord } from './golden-record.js';
 import { decodeSources, encodeSources } from './sources.js';
 import type { GoldenSource } from './survivorship.js';
@@ -22,9 +23,11 @@ const source = (
   },
 });
 
+const derived = (sources: readonly GoldenSource[], rules = SHIPPED_RULES) => goldenRecord(sources, rules);
+
 describe('goldenRecord', () => {
   test('takes the only value there is and says so', () => {
-    const { golden, provenance } = goldenRecord([
+    const { golden, provenance } = derived([
       source('youth-union', { phone: '0912345678' }),
       source('veterans', {}),
     ]);
@@ -48,13 +51,13 @@ describe('goldenRecord', () => {
       '072185099999',
     ],
   ])('%s decides between two values', (rule, worse, better, field, value) => {
-    const { golden, provenance } = goldenRecord([source('a', worse), source('b', better)]);
+    const { golden, provenance } = derived([source('a', worse), source('b', better)]);
     expect(golden[field as keyof typeof golden]).toBe(value);
     expect(provenance[field as keyof typeof provenance]).toEqual({ recordId: 'b-record', rule });
   });
 
   test('what more organisations say beats what was said last', () => {
-    const { golden, provenance } = goldenRecord([
+    const { golden, provenance } = derived([
       source('a', { gender: 'female' }),
       source('b', { gender: 'female' }),
       source('c', { gender: 'male' }, { observedAt: '2026-11-01T00:00:00Z' }),
@@ -64,24 +67,47 @@ describe('goldenRecord', () => {
   });
 
   test('else the later observation wins, and at last the order of organisations', () => {
-    const recent = goldenRecord([
+    const recent = derived([
       source('a', { phone: '0912345678' }, { observedAt: '2025-01-01T00:00:00Z' }),
       source('b', { phone: '0987123456' }, { observedAt: '2026-01-01T00:00:00Z' }),
     ]);
     expect(recent.provenance.phone).toEqual({ recordId: 'b-record', rule: 'recency' });
-    const tied = goldenRecord([source('b', { phone: '0987123456' }), source('a', { phone: '0912345678' })]);
+    const tied = derived([source('b', { phone: '0987123456' }), source('a', { phone: '0912345678' })]);
     expect(tied.provenance.phone).toEqual({ recordId: 'a-record', rule: 'order' });
   });
 
+  test('rules are data: trust in an organisation may go before what most say', () => {
+    const sources = [
+      source('a', { occupation: 'thợ may' }),
+      source('b', { occupation: 'thợ may' }),
+      source('c', { occupation: 'giáo viên' }),
+    ];
+    expect(derived(sources).golden.occupation).toBe('thợ may');
+    const occupation = { rules: ['trust', 'agreement'], trust: { c: 10, a: 5 } } as const;
+    const { golden, provenance } = derived(sources, {
+      fields: { ...SHIPPED_RULES.fields, occupation },
+    });
+    expect(golden.occupation).toBe('giáo viên');
+    expect(provenance.occupation).toEqual({ recordId: 'c-record', rule: 'trust' });
+  });
+
+  test('without rules the order of organisations decides', () => {
+    const fields = { ...SHIPPED_RULES.fields, dateOfBirth: { rules: [] } };
+    const { golden, provenance } = derived(
+      [source('b', { dateOfBirth: '1985-03-12' }), source('a', { dateOfBirth: '1985' })],
+      { fields },
+    );
+    expect(golden.dateOfBirth).toBe('1985');
+    expect(provenance.dateOfBirth?.rule).toBe('order');
+  });
+
   test('a personal number in the column of the old card is read as what it is', () => {
-    const { golden } = goldenRecord([
-      source('a', { nationalId: '290123456', oldNationalId: '072185012345' }),
-    ]);
+    const { golden } = derived([source('a', { nationalId: '290123456', oldNationalId: '072185012345' })]);
     expect(golden).toMatchObject({ nationalId: '072185012345', oldNationalId: '290123456' });
   });
 
   test('a residence is taken whole, the placed one first', () => {
-    const { golden, provenance } = goldenRecord([
+    const { golden, provenance } = derived([
       source('a', { residence: { communeText: 'Tân Thành', hamlet: 'Ấp 5' } }),
       source(
         'b',
@@ -117,7 +143,7 @@ describe('goldenRecord', () => {
           source(`organisation-${index}`, given, observedAt ? { observedAt } : {}),
         );
         const turned = [...sources.slice(turn), ...sources.slice(0, turn)].reverse();
-        expect(goldenRecord(turned)).toEqual(goldenRecord(sources));
+        expect(derived(turned)).toEqual(derived(sources));
       }),
     );
   });
@@ -126,7 +152,7 @@ describe('goldenRecord', () => {
 describe('sources', () => {
   test('survive being stored', () => {
     const sources = [source('a', { phone: '0912345678' }), source('b', { gender: 'female' })];
-    const { provenance } = goldenRecord(sources);
+    const { provenance } = derived(sources);
     const records = sources.map(({ recordId }) => recordId);
     expect(decodeSources(encodeSources(provenance, records), records)).toEqual(provenance);
   });

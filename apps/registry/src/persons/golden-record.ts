@@ -1,5 +1,13 @@
-import type { CanonicalRecord, Gender, Residence } from '#contracts';
-import { GOLDEN_FIELDS, type GoldenField } from './golden-fields.js';
+import type {
+  CanonicalRecord,
+  FieldRule,
+  FieldRules,
+  Gender,
+  GoldenField,
+  Residence,
+  SurvivorshipRules,
+} from '#contracts';
+import { GOLDEN_FIELDS } from './golden-fields.js';
 import { readings, type Reading } from './readings.js';
 import type { GoldenSource, SurvivorshipRule } from './survivorship.js';
 
@@ -23,19 +31,27 @@ export type Provenance = Partial<
   Record<GoldenField, { readonly recordId: string; readonly rule: SurvivorshipRule }>
 >;
 
-/** A value with everything that decides whether it survives. */
-interface Candidate {
+/** A value of one field beside the record that gives it. */
+export interface GivenValue {
   readonly reading: Reading;
   readonly source: GoldenSource;
+}
+
+/** A value with everything that decides whether it survives. */
+export interface Candidate extends GivenValue {
   readonly organisations: number;
   readonly observedAt: number;
 }
 
 /**
  * The golden record of a person and, for each field, the record and the rule that it comes from. A pure
- * function of the set of current records: neither their order nor what the person looked like before matters.
+ * function of the set of current records and the rules: neither the order of the records nor what the person
+ * looked like before matters.
  */
-export function goldenRecord(sources: readonly GoldenSource[]): {
+export function goldenRecord(
+  sources: readonly GoldenSource[],
+  { fields: rules }: SurvivorshipRules,
+): {
   golden: GoldenRecord;
   provenance: Provenance;
 } {
@@ -50,7 +66,20 @@ export function goldenRecord(sources: readonly GoldenSource[]): {
     }
     return { golden: golden as GoldenRecord, provenance };
   }
-  const fields = new Map<GoldenField, { reading: Reading; source: GoldenSource }[]>();
+  const fields = givenValues(sources);
+  for (const field of GOLDEN_FIELDS) {
+    const given = fields.get(field);
+    if (!given) continue;
+    const { reading, source, rule } = survivor(given, rules[field]);
+    golden[field] = reading.value;
+    provenance[field] = { recordId: source.recordId, rule };
+  }
+  return { golden: golden as GoldenRecord, provenance };
+}
+
+/** Every value that the records give, by field. */
+export function givenValues(sources: readonly GoldenSource[]): Map<GoldenField, GivenValue[]> {
+  const fields = new Map<GoldenField, GivenValue[]>();
   for (const source of sources) {
     for (const [field, reading] of readings(source)) {
       const given = fields.get(field);
@@ -58,51 +87,61 @@ export function goldenRecord(sources: readonly GoldenSource[]): {
       else fields.set(field, [{ reading, source }]);
     }
   }
-  for (const field of GOLDEN_FIELDS) {
-    const given = fields.get(field);
-    if (!given) continue;
-    const { reading, source, rule } = survivor(given);
-    golden[field] = reading.value;
-    provenance[field] = { recordId: source.recordId, rule };
-  }
-  return { golden: golden as GoldenRecord, provenance };
+  return fields;
 }
 
-function survivor(given: readonly { reading: Reading; source: GoldenSource }[]): {
-  reading: Reading;
-  source: GoldenSource;
-  rule: SurvivorshipRule;
-} {
+function survivor(
+  given: readonly GivenValue[],
+  rules: FieldRules,
+): GivenValue & { readonly rule: SurvivorshipRule } {
   const [first] = given;
   if (first && given.length === 1) return { ...first, rule: 'only-value' };
+  const [winner, ...others] = ranked(given, rules) as [Candidate, ...Candidate[]];
+  const rival = others.find(({ reading }) => reading.key !== winner.reading.key);
+  const rule = rival ? compare(winner, rival, rules).rule : 'unanimous';
+  return { reading: winner.reading, source: winner.source, rule };
+}
+
+/** The values of a field, the one that survives first. */
+export function ranked(given: readonly GivenValue[], rules: FieldRules): Candidate[] {
   const supporters = new Map<string, Set<string>>();
   for (const { reading, source } of given) {
     const organisations = supporters.get(reading.key) ?? new Set();
     supporters.set(reading.key, organisations.add(source.organisation));
   }
-  const candidates = given.map(({ reading, source }): Candidate => ({
-    reading,
-    source,
-    organisations: supporters.get(reading.key)?.size ?? 0,
-    observedAt: observedAt(source.record),
-  }));
-  candidates.sort((a, b) => compare(a, b).order);
-  const [winner] = candidates as [Candidate, ...Candidate[]];
-  const rival = candidates.find(({ reading }) => reading.key !== winner.reading.key);
-  const rule = rival ? compare(winner, rival).rule : 'unanimous';
-  return { reading: winner.reading, source: winner.source, rule };
+  return given
+    .map(({ reading, source }): Candidate => ({
+      reading,
+      source,
+      organisations: supporters.get(reading.key)?.size ?? 0,
+      observedAt: observedAt(source.record),
+    }))
+    .sort((a, b) => compare(a, b, rules).order);
 }
 
 /** Which of two values comes first, and the first rule that tells them apart. */
-function compare(a: Candidate, b: Candidate): { order: number; rule: SurvivorshipRule } {
-  for (const [index, [rule, quality]] of a.reading.qualities.entries()) {
-    const other = b.reading.qualities[index]?.[1] ?? 0;
-    if (quality !== other) return { order: other - quality, rule };
+export function compare(
+  a: Candidate,
+  b: Candidate,
+  { rules, trust }: FieldRules,
+): { order: number; rule: SurvivorshipRule } {
+  for (const rule of rules) {
+    const difference = merit(b, rule, trust) - merit(a, rule, trust);
+    if (difference !== 0) return { order: difference, rule };
   }
-  if (a.organisations !== b.organisations)
-    return { order: b.organisations - a.organisations, rule: 'agreement' };
-  if (a.observedAt !== b.observedAt) return { order: b.observedAt - a.observedAt, rule: 'recency' };
   return { order: sourceOrder(a.source, b.source), rule: 'order' };
+}
+
+/** How well a value does by one rule; more is better. */
+function merit(
+  { reading, source, organisations, observedAt }: Candidate,
+  rule: FieldRule,
+  trust: FieldRules['trust'],
+): number {
+  if (rule === 'trust') return trust?.[source.organisation] ?? 0;
+  if (rule === 'agreement') return organisations;
+  if (rule === 'recency') return observedAt;
+  return reading.qualities.find(([quality]) => quality === rule)?.[1] ?? 0;
 }
 
 /** Missing counts as oldest: the time of receipt would make the golden record depend on the order of arrival. */

@@ -1,14 +1,14 @@
+import type { FieldRule, GoldenField } from '#contracts';
 import { normaliseName, parseBirthDate, parseNationalId, parseOldNationalId, parsePhone } from '#vietnamese';
-import type { GoldenField } from './golden-fields.js';
-import type { GoldenSource, SurvivorshipRule } from './survivorship.js';
+import type { GoldenSource } from './survivorship.js';
 
 /** A value of one field as one record gives it. */
 export interface Reading {
   readonly value: unknown;
   /** Equal keys mean the same value. */
   readonly key: string;
-  /** What makes the value better than others, in order of weight; the same rules for all readings of a field. */
-  readonly qualities: readonly (readonly [SurvivorshipRule, number])[];
+  /** What can make the value better than others; the same for all readings of a field. */
+  readonly qualities: readonly (readonly [FieldRule, number])[];
 }
 
 /** The values that a record gives; blank ones are left out. */

@@ -12,12 +12,15 @@ export interface GoldenSource {
 }
 
 /**
- * Why a value won, in the order in which values are compared:
+ * Why a value won:
  * - `only-value`: no other record gives the field; `unanimous`: all that give it agree
  * - `valid`: well formed where the others are not; `complete`: not abbreviated; `accents`: written with
  *   accents; `precision`: the fuller date; `unrepaired`: needed no repair; `placed`: found among the units
  * - `agreement`: given by more organisations; `recency`: observed later by its organisation's own account
  * - `order`: by organisation and local id, when nothing else tells them apart
+ * - `trust`: its organisation is trusted more for the field
+ *
+ * Only ever extended at its end: provenance is stored by position.
  */
 export const SURVIVORSHIP_RULES = [
   'only-value',
@@ -31,5 +34,6 @@ export const SURVIVORSHIP_RULES = [
   'agreement',
   'recency',
   'order',
+  'trust',
 ] as const;
 export type SurvivorshipRule = (typeof SURVIVORSHIP_RULES)[number];
