@@ -13,6 +13,10 @@ export interface Configuration extends ServiceConfiguration {
   readonly maxBatchBytes: number;
   /** What organisations' own addresses (webhooks, pulled sources) may be, beside the public internet. */
   readonly outbound: AddressPolicy;
+  /** Share of an organisation's records, in percent, above which a full list may not withdraw them unasked. */
+  readonly fullListSafetyPercent: number;
+  /** Days after which a held full list that nobody confirmed is cancelled. */
+  readonly heldListDays: number;
 }
 
 /** Reads and checks the environment; throws one `ConfigurationError` that names everything wrong. */
@@ -30,6 +34,8 @@ export function readConfiguration(environment: Readonly<Record<string, string | 
       (text) => new AddressPolicy(text.split(',').filter((range) => range.trim() !== '')),
       'ranges of addresses, e.g. 10.20.0.0/16,192.168.7.4/32',
     ),
+    fullListSafetyPercent: reader.whole('LIENTHONG_FULL_SAFETY_PERCENT', 5, 0, 100),
+    heldListDays: reader.whole('LIENTHONG_FULL_HOLD_DAYS', 14, 1, 365),
   };
   reader.assertSound();
   return configuration;

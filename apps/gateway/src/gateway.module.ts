@@ -6,8 +6,11 @@ import { HealthModule, MetricsModule } from '#observability';
 import { OutboundHttp } from '#outbound';
 import { SecurityModule, type KeyRing } from '#security';
 import { BatchIntake } from './batches/batch-intake.js';
+import { BatchReader } from './batches/batch-reader.js';
 import { BatchViews } from './batches/batch-views.js';
 import { BatchesController } from './batches/batches.controller.js';
+import { Cancellation } from './batches/cancellation.js';
+import { FullLists } from './batches/full-lists.js';
 import { Rejections } from './batches/rejections.js';
 import { RowErrors } from './batches/row-errors.service.js';
 import { ChangeFeed } from './changes/change-feed.js';
@@ -90,12 +93,15 @@ export class GatewayModule {
         { provide: OutboundHttp, useValue: new OutboundHttp({ policy: configuration.outbound }) },
         Backlog,
         BatchIntake,
+        BatchReader,
         BatchViews,
+        Cancellation,
         CaseViews,
         ChangeFeed,
         ChangeSignals,
         Clients,
         Connections,
+        FullLists,
         Idempotency,
         IntakeJournal,
         MemberIntake,

@@ -216,7 +216,7 @@ describe('bad input', () => {
         415,
         'content-encoding.unsupported',
       );
-      await refuses(() => upload('x', undefined, {}, '?mode=full'), 422, 'mode.unsupported');
+
       await refuses(() => upload('x', undefined, {}, '?mode=x'), 422, 'parameter.invalid');
       await refuses(() => upload('x', undefined, {}, '?adapter=x'), 422, 'adapter.unknown');
       await refuses(() => upload(''), 422, 'batch.empty');

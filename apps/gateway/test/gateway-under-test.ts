@@ -171,6 +171,33 @@ export class GatewayUnderTest {
     });
   }
 
+  /** Sends a body up to its last byte, waits a second with that, and resolves with the answer. */
+  async slowly(as: string, body: string, query = ''): Promise<{ status: number; code: string }> {
+    const token = await this.token(as);
+    return new Promise((resolve, reject) => {
+      const sending = httpRequest(`${this.url}/v1/batches${query}`, {
+        method: 'POST',
+        headers: {
+          authorization: `Bearer ${token}`,
+          'content-type': 'application/x-ndjson',
+          'idempotency-key': crypto.randomUUID(),
+        },
+      });
+      sending.on('error', reject);
+      sending.on('response', (response) => {
+        const parts: Buffer[] = [];
+        response.on('data', (part: Buffer) => parts.push(part));
+        response.on('end', () => {
+          const { code } = JSON.parse(Buffer.concat(parts).toString()) as { code: string };
+          resolve({ status: response.statusCode ?? 0, code });
+        });
+      });
+      const bytes = Buffer.from(body);
+      sending.write(bytes.subarray(0, -1));
+      setTimeout(() => sending.end(bytes.subarray(-1)), 1_000);
+    });
+  }
+
   /** As the database's administrator, past every wall. */
   async rows(sql: string, params: unknown[] = []): Promise<Record<string, unknown>[]> {
     return (await this.admin.query(sql, params)).rows as Record<string, unknown>[];

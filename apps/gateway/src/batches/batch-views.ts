@@ -5,13 +5,15 @@ import { asOrganisation } from '#persistence';
 import type { DataSource } from 'typeorm';
 import { ORGANISATION_DATA } from '../database.js';
 import { Problem } from '../problems/problem.js';
-import type { StoredBatchState } from './batch.entity.js';
+import { absentRecords, type AbsentRecord } from './absence.js';
+import type { BatchMode, StoredBatchState } from './batch.entity.js';
 
 type BatchState = StoredBatchState | 'done';
 
 export interface BatchView {
   readonly batchId: string;
   readonly state: BatchState;
+  readonly mode: BatchMode;
   /** 0–1 */
   readonly progress: number;
   readonly counts: {
@@ -25,13 +27,29 @@ export interface BatchView {
     readonly review: number;
   };
   readonly createdAt: string;
-  /** Code of the problem that ended it; only when `failed`. */
+  /** Only of a full list that has been compared with the records of its organisation. */
+  readonly fullList?: FullListView;
+  /** Code of the problem that ended it; only when it `failed`, or was `cancelled` because nobody confirmed it. */
   readonly failure?: string;
+}
+
+export interface FullListView {
+  /** Current records of the organisation when the list was compared. */
+  readonly known: number;
+  /** Those of them that the list does not hold: withdrawn when it is released. */
+  readonly absent: number;
+  /** Rejected rows of which nobody can tell which record they are about: they hold a list that lacks anything. */
+  readonly unidentified: number;
 }
 
 interface BatchRow {
   id: string;
   state: StoredBatchState;
+  mode: BatchMode;
+  is_released: boolean;
+  known: number | null;
+  absent: number | null;
+  unidentified: number;
   failure: string | null;
   received: number;
   rejected: number;
@@ -49,7 +67,7 @@ interface BatchRow {
 
 /** Columns of a {@link BatchRow}; `b` is the batch, `c` its chunks. Being matched is half of being settled. */
 const SELECT_BATCH = `
-  SELECT b.id, b.state, b.failure, b.received, b.rejected, b.created_at, c.*
+  SELECT b.id, b.state, b.mode, b.released_at IS NOT NULL AS is_released, b.known, b.absent, b.unidentified, b.failure, b.received, b.rejected, b.created_at, c.*
   FROM batch b CROSS JOIN LATERAL (
     SELECT coalesce(sum(row_count), 0) AS accepted,
       count(*) FILTER (WHERE settled_at IS NULL) AS unsettled,
@@ -88,6 +106,34 @@ export class BatchViews {
     });
   }
 
+  /**
+   * The records that a full list would withdraw, or has withdrawn, in the order of their local ids; empty for
+   * other batches.
+   */
+  async withdrawals(
+    organisation: string,
+    batchId: string,
+    limit: number,
+    after: string | undefined,
+  ): Promise<{ items: AbsentRecord[]; next: string | null }> {
+    return asOrganisation(this.dataSource, organisation, async (tx) => {
+      const lists: { began_seq: string | null; released_at: Date | null }[] = await tx.query(
+        'SELECT began_seq, released_at FROM batch WHERE id = $1',
+        [batchId],
+      );
+      if (!lists[0]) throw new Problem('batch.unknown');
+      const list = { id: batchId, organisation, began_seq: lists[0].began_seq ?? '0' };
+      const stillAbsentOnly = lists[0].released_at === null;
+      const records = await absentRecords(tx, list, {
+        after: after ?? '',
+        limit: limit + 1,
+        stillAbsentOnly,
+      });
+      const items = records.slice(0, limit);
+      return { items, next: records.length > limit ? (items.at(-1)?.localId ?? null) : null };
+    });
+  }
+
   private async find(tx: Transaction, batchId: string): Promise<BatchView> {
     const rows: BatchRow[] = await tx.query(`${SELECT_BATCH} WHERE b.id = $1`, [batchId]);
     if (!rows[0]) throw new Problem('batch.unknown');
@@ -96,10 +142,12 @@ export class BatchViews {
 }
 
 function asView(row: BatchRow): BatchView {
-  const state = row.state === 'processing' && Number(row.unsettled) === 0 ? 'done' : row.state;
+  const isDone = row.state === 'processing' && row.is_released && Number(row.unsettled) === 0;
+  const state = isDone ? 'done' : row.state;
   return {
     batchId: row.id,
     state,
+    mode: row.mode,
     progress: progressOf(state, row.progress ?? 0),
     counts: {
       received: row.received,
@@ -112,6 +160,9 @@ function asView(row: BatchRow): BatchView {
       review: Number(row.review),
     },
     createdAt: row.created_at.toISOString(),
+    ...(row.known !== null && {
+      fullList: { known: row.known, absent: row.absent ?? 0, unidentified: row.unidentified },
+    }),
     ...(row.failure !== null && { failure: row.failure }),
   };
 }

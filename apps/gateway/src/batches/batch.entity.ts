@@ -3,6 +3,10 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 /** `done` is not stored: a batch is done when none of its chunks is on its way any more. */
 export type StoredBatchState = 'receiving' | 'processing' | 'held' | 'failed' | 'cancelled';
 
+/** `upsert`: what is absent stays as it is. `full`: what is absent is withdrawn. */
+export const BATCH_MODES = ['upsert', 'full'] as const;
+export type BatchMode = (typeof BATCH_MODES)[number];
+
 /** One bulk upload of an organisation. */
 @Entity({ name: 'batch' })
 export class Batch {
@@ -36,6 +40,39 @@ export class Batch {
   /** When the body was complete or the batch failed. */
   @Column('timestamptz', { name: 'closed_at', nullable: true })
   closedAt!: Date | null;
+
+  @Column('text')
+  mode!: BatchMode;
+
+  /** When a full list began: it speaks for the records as they were then. */
+  @Column('timestamptz', { name: 'began_at', nullable: true })
+  beganAt!: Date | null;
+
+  /** What has a later intake sequence was received after the full list began. */
+  @Column('bigint', { name: 'began_seq', nullable: true })
+  beganSeq!: string | null;
+
+  /** Rejected rows of a full list of which nobody can tell which record they are about. */
+  @Column('integer')
+  unidentified!: number;
+
+  /** Current records of the organisation when its full list was compared. */
+  @Column('integer', { nullable: true })
+  known!: number | null;
+
+  /** Those of them that the list does not hold. */
+  @Column('integer', { nullable: true })
+  absent!: number | null;
+
+  @Column('timestamptz', { name: 'held_at', nullable: true })
+  heldAt!: Date | null;
+
+  @Column('timestamptz', { name: 'confirmed_at', nullable: true })
+  confirmedAt!: Date | null;
+
+  /** When its rows were handed to the registry; null: nothing of it has an effect. */
+  @Column('timestamptz', { name: 'released_at', nullable: true })
+  releasedAt!: Date | null;
 
   /** A receiving batch whose lease has passed lost the process that read it. */
   @Column('timestamptz', { name: 'lease_until' })

@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Access, Caller, type Principal } from '#security';
 import {
   decodeCursor,
+  decodeTextCursor,
   encodeCursor,
   isUuid,
   oneOf,
@@ -12,8 +13,12 @@ import {
 } from '../http/parameters.js';
 import { organisationOf } from '../oauth/caller.js';
 import { Problem } from '../problems/problem.js';
+import type { AbsentRecord } from './absence.js';
+import { BATCH_MODES } from './batch.entity.js';
 import { BatchIntake, type AcceptedBatch } from './batch-intake.js';
 import { BatchViews, type BatchView } from './batch-views.js';
+import { Cancellation } from './cancellation.js';
+import { FullLists } from './full-lists.js';
 import { RowErrors } from './row-errors.service.js';
 
 @Controller('v1/batches')
@@ -23,6 +28,8 @@ export class BatchesController {
     private readonly intake: BatchIntake,
     private readonly views: BatchViews,
     private readonly rowErrors: RowErrors,
+    private readonly fullLists: FullLists,
+    private readonly cancellation: Cancellation,
   ) {}
 
   @Post()
@@ -33,9 +40,9 @@ export class BatchesController {
     @Query('mode') mode: Given,
     @Query('adapter') adapter: Given,
   ): Promise<AcceptedBatch> {
-    if (oneOf('mode', mode, ['upsert', 'full'], 'upsert') === 'full') throw new Problem('mode.unsupported');
+    const chosen = oneOf('mode', mode, BATCH_MODES, 'upsert');
     if (single('adapter', adapter) !== undefined) throw new Problem('adapter.unknown');
-    return this.intake.receive(caller, organisationOf(caller), request);
+    return this.intake.receive(caller, organisationOf(caller), request, chosen);
   }
 
   @Get()
@@ -70,20 +77,38 @@ export class BatchesController {
     await reply.header('content-type', type).send(this.rowErrors[chosen](organisation, batchId));
   }
 
+  @Get(':batchId/withdrawals')
+  async withdrawals(
+    @Caller() caller: Principal,
+    @Param('batchId') batchId: string,
+    @Query('limit') limit: Given,
+    @Query('cursor') cursor: Given,
+  ): Promise<{ items: AbsentRecord[]; next: string | null }> {
+    const size = wholeNumber('limit', limit, 100, 1, 1_000);
+    const organisation = organisationOf(caller);
+    const { items, next } = await this.views.withdrawals(
+      organisation,
+      known(batchId),
+      size,
+      decodeTextCursor(cursor),
+    );
+    return { items, next: next && encodeCursor(next) };
+  }
+
   @Post(':batchId/confirm')
-  async confirm(@Caller() caller: Principal, @Param('batchId') batchId: string): Promise<never> {
-    return this.refuseUnheld(caller, batchId);
+  @HttpCode(200)
+  async confirm(@Caller() caller: Principal, @Param('batchId') batchId: string): Promise<BatchView> {
+    const organisation = organisationOf(caller);
+    await this.fullLists.confirm(organisation, known(batchId));
+    return this.views.one(organisation, batchId);
   }
 
   @Post(':batchId/cancel')
-  async cancel(@Caller() caller: Principal, @Param('batchId') batchId: string): Promise<never> {
-    return this.refuseUnheld(caller, batchId);
-  }
-
-  /** Only `mode=full` can hold a batch, and this hub takes none. */
-  private async refuseUnheld(caller: Principal, batchId: string): Promise<never> {
-    await this.views.one(organisationOf(caller), known(batchId));
-    throw new Problem('batch.not-held');
+  @HttpCode(200)
+  async cancel(@Caller() caller: Principal, @Param('batchId') batchId: string): Promise<BatchView> {
+    const organisation = organisationOf(caller);
+    await this.cancellation.cancel(organisation, known(batchId));
+    return this.views.one(organisation, batchId);
   }
 }
 

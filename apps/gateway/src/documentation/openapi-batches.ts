@@ -1,4 +1,5 @@
 import { FLAT_COLUMNS } from '#contracts';
+import { BATCH_MODES } from '../batches/batch.entity.js';
 import {
   answer,
   count,
@@ -22,6 +23,7 @@ export const batchSchemas = {
     {
       batchId: uuid,
       state: { enum: ['receiving', 'processing', 'held', 'done', 'failed', 'cancelled'] },
+      mode: { enum: BATCH_MODES },
       progress: { type: 'number', minimum: 0, maximum: 1 },
       counts: object({
         received: count,
@@ -34,9 +36,20 @@ export const batchSchemas = {
         review: count,
       }),
       createdAt: instant,
+      fullList: {
+        ...object({
+          known: { ...count, description: 'Current records when the list was compared.' },
+          absent: { ...count, description: 'Those of them that the list does not hold.' },
+          unidentified: {
+            ...count,
+            description: 'Rejected rows of which nobody can tell which record they are about.',
+          },
+        }),
+        description: 'Of a full list that has been compared with the records.',
+      },
       failure: { ...text, description: 'Code of the problem that ended it.' },
     },
-    ['failure'],
+    ['fullList', 'failure'],
   ),
 };
 
@@ -52,10 +65,14 @@ export const batchPaths = {
         'may be gzipped (Content-Encoding: gzip, or a gzip file). A bad row becomes a row error and costs the ' +
         'others nothing; a body that is cut off is not accepted at all.',
       parameters: [
-        parameter('mode', '`upsert`: what is absent stays as it is.', {
-          enum: ['upsert'],
-          default: 'upsert',
-        }),
+        parameter(
+          'mode',
+          '`upsert`: what is absent stays as it is. `full`: records that the body does not hold are withdrawn. ' +
+            'Rejected rows count as present, and so does whatever was sent since the batch began. When more than ' +
+            'the safety share is absent (5 % unless the hub is set otherwise), or something is absent and a row ' +
+            'cannot be read, the batch is `held`: nothing of it has an effect before it is confirmed.',
+          { enum: BATCH_MODES, default: 'upsert' },
+        ),
         idempotencyKey(true),
       ],
       requestBody: {
@@ -106,22 +123,50 @@ export const batchPaths = {
       },
     },
   },
+  '/v1/batches/{batchId}/withdrawals': {
+    get: {
+      tags: ['Batches'],
+      summary: 'See what a full list withdraws',
+      description:
+        'Role organisation. The records that a held full list would withdraw, or that a released one has ' +
+        'withdrawn, by local id.',
+      parameters: [
+        batchId,
+        parameter('limit', 'At most so many; default 100.', { type: 'integer', minimum: 1, maximum: 1_000 }),
+        parameter('cursor', '`next` of the page before.'),
+      ],
+      responses: {
+        200: answer(
+          'A page',
+          object({
+            items: list(object({ localId: text, recordId: uuid })),
+            next: { type: ['string', 'null'] },
+          }),
+        ),
+        ...refusals,
+      },
+    },
+  },
   '/v1/batches/{batchId}/confirm': {
     post: {
       tags: ['Batches'],
       summary: 'Confirm a held batch',
-      description: 'Role organisation. 409 for a batch that is not held.',
+      description:
+        'Role organisation. Its rows and withdrawals take effect; records that were sent since it began stay. ' +
+        '409 for a batch that is not held. To confirm again changes nothing.',
       parameters: [batchId],
-      responses: refusals,
+      responses: { 200: answer('The batch', ref('Batch')), ...refusals },
     },
   },
   '/v1/batches/{batchId}/cancel': {
     post: {
       tags: ['Batches'],
-      summary: 'Cancel a held batch',
-      description: 'Role organisation. 409 for a batch that is not held.',
+      summary: 'Cancel a batch that has no effect yet',
+      description:
+        'Role organisation. While it is received, compared or held; nothing of it will have an effect. 409 when ' +
+        'its rows have been handed on. To cancel again changes nothing.',
       parameters: [batchId],
-      responses: refusals,
+      responses: { 200: answer('The batch', ref('Batch')), ...refusals },
     },
   },
 };

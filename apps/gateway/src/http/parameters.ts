@@ -55,3 +55,19 @@ export function decodeCursor(given: Given): string | undefined {
   if (!isUuid(position)) throw invalidParameter('cursor', '`next` of the page before');
   return position;
 }
+
+/** Position of a cursor that is a text, e.g. a local id. */
+export function decodeTextCursor(given: Given): string | undefined {
+  const text = single('cursor', given);
+  if (text === undefined) return undefined;
+  const position = Buffer.from(text, 'base64url').toString('utf8');
+  if (
+    position === '' ||
+    position.length > 1_024 ||
+    encodeCursor(position) !== text ||
+    position.includes('\0')
+  ) {
+    throw invalidParameter('cursor', '`next` of the page before');
+  }
+  return position;
+}

@@ -44,7 +44,8 @@ export class Backlog {
 
   private async count(): Promise<number> {
     const result: { rows: string }[] = await this.dataSource.query(
-      'SELECT coalesce(sum(row_count), 0) AS rows FROM intake_chunk WHERE settled_at IS NULL',
+      `SELECT coalesce(sum(row_count), 0) AS rows FROM intake_chunk WHERE settled_at IS NULL
+         AND (batch_id IS NULL OR batch_id NOT IN (SELECT id FROM batch WHERE state = 'held'))`,
     );
     const rows = Number(only(result).rows);
     backlogRows.set(rows);

@@ -60,6 +60,24 @@ export class IntakeJournal {
     await this.bus.publishRefs(tx, INTAKE, chunkIds);
   }
 
+  /** Hands all chunks of a batch to the registry when `tx` commits. */
+  async releaseBatch(tx: Transaction, batchId: string): Promise<void> {
+    const chunks: { id: string }[] = await tx.query(
+      'SELECT id FROM intake_chunk WHERE batch_id = $1 ORDER BY first_row',
+      [batchId],
+    );
+    await this.release(
+      tx,
+      chunks.map(({ id }) => id),
+    );
+  }
+
+  /** Forgets the rows of a batch none of which was released. */
+  async discardBatch(tx: Transaction, batchId: string): Promise<void> {
+    await tx.query('DELETE FROM intake_chunk WHERE batch_id = $1', [batchId]);
+    await tx.query('DELETE FROM batch_presence WHERE batch_id = $1', [batchId]);
+  }
+
   /**
    * The newest row on its way for a record: accepted, released and not settled.
    * @returns null when there is none: what the registry holds is current
@@ -69,7 +87,7 @@ export class IntakeJournal {
       `SELECT c.id, c.payload
        FROM intake_chunk c LEFT JOIN batch b ON b.id = c.batch_id
        WHERE c.settled_at IS NULL AND c.organisation = $1 AND c.record_keys @> ARRAY[$2::bigint]
-         AND (c.batch_id IS NULL OR b.state = 'processing')
+         AND (c.batch_id IS NULL OR (b.state = 'processing' AND b.released_at IS NOT NULL))
        ORDER BY c.first_seq DESC`,
       [organisation, recordKey(organisation, localId).toString()],
     );

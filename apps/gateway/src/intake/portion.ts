@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { recordName, RECORD_NAMESPACE, type CanonicalRecord } from '#contracts';
 import type { RowError } from '../records/row-errors.js';
-import type { RowSink } from '../records/row-reader.js';
+import type { RefusedRow, RowSink } from '../records/row-reader.js';
 
 /** Rows that one chunk covers at most, good and bad; also the step of the intake sequence. */
 export const CHUNK_ROWS = 500;
@@ -16,10 +16,13 @@ export interface AcceptedRow {
   readonly json: string;
 }
 
-export interface RejectedRow {
+export interface RejectedRow extends RefusedRow {
   readonly row: number;
   readonly errors: readonly RowError[];
 }
+
+/** Characters of a rejected row that are kept for its correction; a longer one is only named by its number. */
+const KEPT_CHARACTERS = 64 * 1024;
 
 /** Up to {@link CHUNK_ROWS} consecutive rows of a body: the accepted ones make one chunk. */
 export interface Portion {
@@ -38,6 +41,8 @@ export class Portioner implements RowSink {
   private bytes = 0;
   private firstRow = 1;
   private nextRow = 1;
+  /** Columns of the body; undefined: it has none, or they are not known yet. */
+  header: readonly string[] | undefined;
 
   /** Rows so far. */
   get received(): number {
@@ -51,8 +56,15 @@ export class Portioner implements RowSink {
     this.advance();
   }
 
-  reject(errors: readonly RowError[]): void {
-    this.rejected.push({ row: this.nextRow, errors });
+  columns(names: readonly string[]): void {
+    this.header = names;
+  }
+
+  reject(errors: readonly RowError[], { localId, given }: RefusedRow = { localId: null, given: null }): void {
+    const size = sizeOf(given);
+    const isKept = size <= KEPT_CHARACTERS;
+    this.bytes += isKept ? size : 0;
+    this.rejected.push({ row: this.nextRow, errors, localId, given: isKept ? given : null });
     this.advance();
   }
 
@@ -79,6 +91,11 @@ export class Portioner implements RowSink {
     this.bytes = 0;
     this.firstRow = this.nextRow;
   }
+}
+
+function sizeOf(given: RefusedRow['given']): number {
+  if (given === null || typeof given === 'string') return given?.length ?? 0;
+  return given.reduce((sum, cell) => sum + cell.length, given.length);
 }
 
 /** @param row number in the body, from 1 */

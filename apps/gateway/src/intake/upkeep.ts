@@ -7,7 +7,9 @@ import {
 } from '@nestjs/common';
 import type { DataSource } from 'typeorm';
 import { inTransaction, isTransient } from '#persistence';
+import { CONFIGURATION, type Configuration } from '../configuration.js';
 import { HUB_DATA, returning } from '../database.js';
+import { IntakeJournal } from './intake-journal.js';
 
 const ROUND_MS = 5_000;
 const CHUNKS_A_ROUND = 1_000;
@@ -23,7 +25,11 @@ export class Upkeep implements OnApplicationBootstrap, BeforeApplicationShutdown
   private timer: NodeJS.Timeout | undefined;
   private round: Promise<void> = Promise.resolve();
 
-  constructor(@Inject(HUB_DATA) private readonly dataSource: DataSource) {}
+  constructor(
+    @Inject(HUB_DATA) private readonly dataSource: DataSource,
+    @Inject(CONFIGURATION) private readonly configuration: Configuration,
+    private readonly journal: IntakeJournal,
+  ) {}
 
   onApplicationBootstrap(): void {
     this.timer = setInterval(() => {
@@ -40,6 +46,7 @@ export class Upkeep implements OnApplicationBootstrap, BeforeApplicationShutdown
   async clear(): Promise<void> {
     try {
       await this.failOrphanedBatches();
+      await this.cancelForgottenLists();
       await this.dropSpentPayloads();
       await this.dataSource.query(`DELETE FROM idempotency_entry WHERE created_at < now() - $1::interval`, [
         IDEMPOTENCY_KEPT,
@@ -59,15 +66,29 @@ export class Upkeep implements OnApplicationBootstrap, BeforeApplicationShutdown
         [],
       );
       // A statement of its own: it sees what a writer committed while the batch's row was waited for.
-      await tx.query('DELETE FROM intake_chunk WHERE batch_id = ANY($1::uuid[])', [
-        batches.map(({ id }) => id),
-      ]);
+      for (const { id } of batches) await this.journal.discardBatch(tx, id);
       return batches.length;
     });
     if (failed > 0) this.logger.warn(`${failed} batch(es) failed: the process that received them is gone`);
   }
 
-  /** A settled chunk is needed until its outbox row is retired; then the registry alone holds the data. */
+  /** A full list that nobody confirms grows old; it had no effect, and has none. */
+  private async cancelForgottenLists(): Promise<void> {
+    await inTransaction(this.dataSource, async (tx) => {
+      const lists = await returning<{ id: string }>(
+        tx,
+        `UPDATE batch SET state = 'cancelled', failure = 'batch.hold-expired', closed_at = now()
+         WHERE state = 'held' AND held_at < now() - make_interval(days => $1) RETURNING id`,
+        [this.configuration.heldListDays],
+      );
+      for (const { id } of lists) await this.journal.discardBatch(tx, id);
+    });
+  }
+
+  /**
+   * A settled chunk is needed until its outbox row is retired; then the registry alone holds the data. While an
+   * organisation has a full list that is not released, its keys tell what was received meanwhile.
+   */
   private async dropSpentPayloads(): Promise<void> {
     await this.dataSource.query(
       `UPDATE intake_chunk SET payload = NULL, record_keys = NULL
@@ -75,6 +96,11 @@ export class Upkeep implements OnApplicationBootstrap, BeforeApplicationShutdown
          SELECT c.id FROM intake_chunk c
          WHERE c.settled_at IS NOT NULL AND c.payload IS NOT NULL
            AND NOT EXISTS (SELECT FROM outbox o WHERE o.id = c.id)
+           AND NOT EXISTS (
+             SELECT FROM batch b WHERE b.organisation = c.organisation AND b.mode = 'full'
+               AND (b.state = 'held' OR (b.state IN ('receiving', 'processing') AND b.released_at IS NULL))
+               AND (b.began_seq IS NULL OR b.began_seq < c.first_seq)
+           )
          LIMIT $1
        )`,
       [CHUNKS_A_ROUND],

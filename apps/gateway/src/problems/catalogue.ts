@@ -165,6 +165,21 @@ export const PROBLEMS = {
     en: 'The batch is not held: there is nothing to confirm or cancel.',
     vi: 'Lô dữ liệu không ở trạng thái chờ xác nhận: không có gì để xác nhận hoặc huỷ.',
   },
+  'batch.released': {
+    status: 409,
+    en: 'The rows of this batch are in effect already: it cannot be cancelled. Send corrected rows, or withdraw members.',
+    vi: 'Các dòng của lô này đã có hiệu lực nên không huỷ được. Hãy gửi lại dòng đã sửa hoặc rút hội viên.',
+  },
+  'batch.cancelled': {
+    status: 409,
+    en: 'The batch was cancelled. Nothing of it has an effect: send it again if it is wanted after all.',
+    vi: 'Lô dữ liệu đã bị huỷ. Không phần nào có hiệu lực: hãy gửi lại nếu vẫn cần.',
+  },
+  'batch.hold-expired': {
+    status: 409,
+    en: 'Nobody confirmed the full list in time. Nothing of it has an effect: send a current list.',
+    vi: 'Danh sách đầy đủ không được xác nhận kịp thời. Không phần nào có hiệu lực: hãy gửi danh sách mới.',
+  },
   'csv.column.unknown': {
     status: 422,
     en: 'Unknown column "{column}". Remove it or name it as one of: {expected}.',
@@ -184,11 +199,6 @@ export const PROBLEMS = {
     status: 422,
     en: 'A quotation mark that opens in row {row} is never closed. Close it; inside a cell, double it.',
     vi: 'Dấu nháy kép mở ở dòng {row} không được đóng. Hãy đóng lại; bên trong ô thì viết hai dấu nháy.',
-  },
-  'mode.unsupported': {
-    status: 422,
-    en: 'Mode "full" is not available on this hub. Send mode=upsert and withdraw members with DELETE.',
-    vi: 'Hệ thống này chưa hỗ trợ chế độ "full". Hãy gửi mode=upsert và rút hội viên bằng DELETE.',
   },
   'adapter.unknown': {
     status: 422,

@@ -2,7 +2,14 @@ import { isUtf8 } from 'node:buffer';
 import { FLAT_COLUMNS, type FlatColumn } from '#contracts';
 import { Problem } from '../problems/problem.js';
 import { isFlatColumn, REQUIRED_COLUMNS, validateFlatRow } from './flat-record.js';
-import { RowBytes, withoutByteOrderMark, type RowReader, type RowSink } from './row-reader.js';
+import { normaliseLocalId } from './local-id.js';
+import {
+  RowBytes,
+  withoutByteOrderMark,
+  type RefusedRow,
+  type RowReader,
+  type RowSink,
+} from './row-reader.js';
 
 const QUOTE = 34;
 const COMMA = 44;
@@ -60,25 +67,39 @@ export class CsvReader implements RowReader {
     const bytes = this.pending.take();
     if (!this.columns) {
       this.columns = readHeader(bytes);
+      this.sink.columns?.(this.columns);
       return;
     }
-    if (bytes === null) return this.reject('row.too-long');
+    if (bytes === null) return this.reject('row.too-long', null);
     const row = bytes.at(-1) === CARRIAGE_RETURN ? bytes.subarray(0, -1) : bytes;
     if (row.length === 0) return;
-    if (!isUtf8(row)) return this.reject('row.encoding');
     const text = row.toString('utf8');
+    if (!isUtf8(row)) return this.reject('row.encoding', text);
     const cells = splitCells(text);
-    if (cells === null) return this.reject('row.quotes');
-    if (cells.length !== this.columns.length) return this.reject('row.cells');
+    if (cells === null) return this.reject('row.quotes', text);
+    if (cells.length !== this.columns.length) return this.reject('row.cells', text);
     this.rows++;
     const result = validateFlatRow(this.columns, cells, text.includes('\0'));
     if ('record' in result) this.sink.accept(result.record);
-    else this.sink.reject(result.errors);
+    else this.sink.reject(result.errors, this.refused(cells));
   }
 
-  private reject(code: 'row.too-long' | 'row.encoding' | 'row.quotes' | 'row.cells'): void {
+  private reject(
+    code: 'row.too-long' | 'row.encoding' | 'row.quotes' | 'row.cells',
+    text: string | null,
+  ): void {
     this.rows++;
-    this.sink.reject([{ code, field: null }]);
+    const row = text === null ? { localId: null, given: null } : this.refused(splitCells(text) ?? text);
+    this.sink.reject([{ code, field: null }], row);
+  }
+
+  /** In a row with the wrong cells only the first stands for certain where its column says. */
+  private refused(given: readonly string[] | string): RefusedRow {
+    const columns = this.columns!;
+    const place = columns.indexOf('local_id');
+    const isSound = typeof given !== 'string' && (given.length === columns.length || place === 0);
+    const cell = isSound ? (given[place] ?? '') : '';
+    return { localId: cell.includes('\ufffd') ? null : normaliseLocalId(cell), given };
   }
 }
 

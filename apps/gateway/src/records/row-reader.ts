@@ -1,10 +1,20 @@
 import type { CanonicalRecord } from '#contracts';
 import type { RowError } from './row-errors.js';
 
+/** A row that is rejected, as far as it can be read. */
+export interface RefusedRow {
+  /** Local id of the record that it is about; null: nobody can tell. */
+  readonly localId: string | null;
+  /** The row as it was given: its cells under the columns of the header, or its text; null: too long to keep. */
+  readonly given: readonly string[] | string | null;
+}
+
 /** Takes the rows of a body in their order. */
 export interface RowSink {
+  /** Names of the columns, before the first row; not called for a format without a header. */
+  columns?(names: readonly string[]): void;
   accept(record: CanonicalRecord): void;
-  reject(errors: readonly RowError[]): void;
+  reject(errors: readonly RowError[], row?: RefusedRow): void;
 }
 
 /**
