@@ -4,14 +4,14 @@ import { MessagingModule } from '#messaging';
 import { HealthChecks, HealthModule, MetricsModule } from '#observability';
 import { type KeyRing, SecurityModule } from '#security';
 import type { Configuration } from './configuration.js';
+import { ReportsController } from './engine/reports.controller.js';
+import { ReportsService } from './engine/reports.service.js';
+import { FactReplica } from './facts/fact-replica.js';
 import { FactsRepository } from './facts/facts.repository.js';
 import { Organisations } from './facts/organisations.js';
 import { PersonsConsumer } from './facts/persons.consumer.js';
 import { PersonsService } from './facts/persons.service.js';
 import { OrganisationUnitsConsumer } from './organisation-units/organisation-units.consumer.js';
-import { SummaryController } from './summary/summary.controller.js';
-import { SummaryRepository } from './summary/summary.repository.js';
-import { SummaryService } from './summary/summary.service.js';
 
 /** What the process has set up before Nest starts. */
 export interface ReportsResources {
@@ -47,7 +47,7 @@ export class ReportsModule implements OnApplicationShutdown {
           tuning: { concurrency: configuration.concurrency },
         }),
       ],
-      controllers: [SummaryController],
+      controllers: [ReportsController],
       providers: [
         { provide: DataSource, useValue: dataSource },
         FactsRepository,
@@ -55,8 +55,8 @@ export class ReportsModule implements OnApplicationShutdown {
         OrganisationUnitsConsumer,
         PersonsService,
         PersonsConsumer,
-        SummaryRepository,
-        SummaryService,
+        FactReplica,
+        ReportsService,
       ],
     };
   }

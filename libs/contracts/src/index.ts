@@ -6,6 +6,7 @@ export * from './organisation-units.js';
 export * from './proposals.js';
 export * from './queries.js';
 export * from './record-facts.js';
+export * from './reports.js';
 export * from './sensitive-values.js';
 export * from './review-queries.js';
 export * from './survivorship.js';

@@ -58,7 +58,7 @@ export interface Ending {
 }
 
 /** Versions of the figures whose changes are noted, at least. */
-const CHANGES_KEPT = 10_000;
+export const CHANGES_KEPT = 10_000;
 
 const INSTANT = `'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'`;
 
@@ -216,5 +216,10 @@ export class FactsRepository {
     if (version % CHANGES_KEPT === 0) {
       await tx.query('DELETE FROM figures_change WHERE version < $1', [version - CHANGES_KEPT]);
     }
+  }
+
+  /** Says that everything may have changed: whoever follows the changes reads all facts anew. */
+  async allFiguresChanged(tx: Transaction): Promise<void> {
+    await tx.query('UPDATE figures_version SET version = version + $1', [CHANGES_KEPT + 1]);
   }
 }

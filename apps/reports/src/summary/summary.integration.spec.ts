@@ -7,16 +7,17 @@ import type {
   PersonsChanged,
   ReviewCaseState,
   SummaryReport,
+  SummaryRequest,
 } from '#contracts';
 import { createDataSource, inTransaction } from '#persistence';
 import { serviceDatabase, startInfrastructure, type TestDatabase, type TestInfrastructure } from '#testing';
+import { ReportsService } from '../engine/reports.service.js';
+import { FactReplica } from '../facts/fact-replica.js';
 import { FactsRepository } from '../facts/facts.repository.js';
 import { Organisations } from '../facts/organisations.js';
 import { PersonsService } from '../facts/persons.service.js';
 import { migrations } from '../migrations/index.js';
 import { importUnits } from '../units/unit-store.js';
-import { SummaryRepository } from './summary.repository.js';
-import { SummaryService } from './summary.service.js';
 
 const ORGANISATIONS = ['farmers-union', 'trade-union', 'veterans', 'youth-union'];
 const PROVINCES: Record<string, string[]> = { '80': ['25534', '25537'], '91': ['30337'] };
@@ -31,7 +32,7 @@ const uuid = (n: number) => `00000000-0000-7000-8000-${String(n).padStart(12, '0
 let infrastructure: TestInfrastructure;
 let database: TestDatabase & { readonly url: string };
 let dataSource: DataSource;
-let sut: SummaryService;
+let sut: { summary(request: SummaryRequest, now: number): Promise<SummaryReport> };
 let persons: PersonsService;
 
 beforeAll(async () => {
@@ -44,7 +45,11 @@ beforeAll(async () => {
     applicationName: 'summary test',
   }).initialize();
   persons = new PersonsService(new FactsRepository(), new Organisations(dataSource));
-  sut = new SummaryService(dataSource, new SummaryRepository());
+  const reports = new ReportsService(new FactReplica(dataSource));
+  sut = {
+    summary: async (request, now) =>
+      (await reports.compute('summary', request, { now })).report as unknown as SummaryReport,
+  };
   const units = Object.entries(PROVINCES).flatMap(([code, communes]) => [
     unit(code, 'province', null),
     ...communes.map((commune) => unit(commune, 'commune', code)),
@@ -77,7 +82,7 @@ const apply = (message: PersonsChanged) => inTransaction(dataSource, (tx) => per
 async function reset(): Promise<void> {
   await inTransaction(dataSource, (tx) =>
     tx.query(
-      'DELETE FROM record_fact; DELETE FROM review_case; UPDATE figures_version SET version = version + 1',
+      'DELETE FROM record_fact; DELETE FROM review_case; UPDATE figures_version SET version = version + 20000',
     ),
   );
 }

@@ -1,10 +1,10 @@
-import { dayInVietnam, summaryScope } from './summary-request.js';
+import { dayInVietnam, endOfDay, reportDates } from './report-dates.js';
 
 const NOW = Date.parse('2026-11-21T18:30:00Z');
 
-describe('summaryScope', () => {
+describe('reportDates', () => {
   test('asOf is today in Vietnam and everything known unless said otherwise', () => {
-    expect(summaryScope({}, NOW)).toEqual({ scope: { asOf: '2026-11-22', knownAt: null, unit: null } });
+    expect(reportDates({}, NOW)).toEqual({ dates: { asOf: '2026-11-22', knownAt: null } });
   });
 
   test.each([
@@ -16,18 +16,21 @@ describe('summaryScope', () => {
     [{ knownAt: '2026-11-21T00:00:00' }, 400, 'report.known-at-malformed'],
     [{ knownAt: '2027-01-01T00:00:00Z' }, 422, 'report.known-at-future'],
   ])('%j is refused with %i %s', (request, status, code) => {
-    expect(summaryScope(request, NOW)).toMatchObject({ failure: { status, code } });
+    expect(reportDates(request, NOW)).toMatchObject({ failure: { status, code } });
   });
 
-  test('an earlier day and instant are taken as given', () => {
-    const request = { asOf: '2024-02-29', knownAt: '2026-11-21T08:00:00.123456+07:00', unit: '80' };
-    expect(summaryScope(request, NOW)).toEqual({ scope: request });
+  test('an earlier day is taken as given, an instant in UTC', () => {
+    const request = { asOf: '2024-02-29', knownAt: '2026-11-21T08:00:00.123456+07:00' };
+    expect(reportDates(request, NOW)).toEqual({
+      dates: { asOf: '2024-02-29', knownAt: '2026-11-21T01:00:00.123456Z' },
+    });
   });
 });
 
-describe('dayInVietnam', () => {
-  test('changes at 17:00 UTC', () => {
+describe('days in Vietnam', () => {
+  test('change at 17:00 UTC', () => {
     expect(dayInVietnam(Date.parse('2026-11-21T16:59:59Z'))).toBe('2026-11-21');
     expect(dayInVietnam(Date.parse('2026-11-21T17:00:00Z'))).toBe('2026-11-22');
+    expect(endOfDay('2026-11-21')).toBe('2026-11-21T17:00:00.000Z');
   });
 });

@@ -1,0 +1,36 @@
+import type { Bilingual, ReportName, ReportParameter, ReportParameters, ReportTable } from '#contracts';
+import type { Transaction } from '#persistence';
+import type { FactsInSight } from '../facts/fact-replica.js';
+import type { Snapshot } from '../facts/snapshot.js';
+import type { Scope } from '../figures/scope.js';
+import type { Directory, Unit } from './directory.js';
+
+/** What a report is computed from: one snapshot of the database, and nothing else. */
+export interface ReportContext {
+  readonly tx: Transaction;
+  readonly facts: FactsInSight;
+  readonly directory: Directory;
+  readonly parameters: ReportParameters;
+  readonly asOf: string;
+  /** ISO 8601 instant in UTC with microseconds: the parameter, or when the snapshot was taken. */
+  readonly knownAt: string;
+  /** null: the whole hub. */
+  readonly unit: Unit | null;
+  /** The facts as known at `knownAt`. */
+  readonly snapshot: Snapshot;
+  readonly scope: Scope;
+}
+
+export interface Computed {
+  readonly report: Readonly<Record<string, unknown>>;
+  readonly tables: readonly ReportTable[];
+}
+
+/** A report: computed from the context alone, so that the same context gives the same bytes. */
+export interface ReportDefinition {
+  readonly name: ReportName;
+  readonly title: Bilingual;
+  /** Parameters that it takes beside `asOf` and `knownAt`. */
+  readonly takes: readonly ReportParameter[];
+  compute(context: ReportContext): Promise<Computed> | Computed;
+}

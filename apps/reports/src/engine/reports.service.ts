@@ -1,0 +1,166 @@
+import { Injectable } from '@nestjs/common';
+import {
+  REPORT_NAMES,
+  REPORT_PARAMETERS,
+  type ComputedReport,
+  type ReportName,
+  type ReportParameters,
+} from '#contracts';
+import { QueryFailed } from '#messaging';
+import type { Transaction } from '#persistence';
+import { FactReplica, type FactsInSight } from '../facts/fact-replica.js';
+import { dayNumber } from '../facts/days.js';
+import { NONE } from '../facts/fact-store.js';
+import type { Snapshot } from '../facts/snapshot.js';
+import type { Scope } from '../figures/scope.js';
+import { Answered } from './answered.js';
+import { Directory, type Unit } from './directory.js';
+import { badParameter, refusal, unknownBranch, unknownOrganisation, unknownUnit } from './refusals.js';
+import { reportDates, type ReportDates } from './report-dates.js';
+import type { ReportContext, ReportDefinition } from './report-definition.js';
+import { REPORTS } from './report-list.js';
+
+/** Some kilobytes each: every unit of a province a few times over. */
+const ANSWERS_KEPT = 1_000;
+
+export interface ComputeOptions {
+  /** Milliseconds since 1970. */
+  readonly now?: number;
+  /** Reads all facts anew from the database, and takes no answer from memory. */
+  readonly fresh?: boolean;
+}
+
+type Counted = Pick<ComputedReport, 'report' | 'tables'>;
+
+/** Computes any report by its name. */
+@Injectable()
+export class ReportsService {
+  private readonly answered = new Answered<Counted>(ANSWERS_KEPT);
+
+  constructor(private readonly replica: FactReplica) {}
+
+  /**
+   * The report as of a day, as known at an instant: of the same facts byte for byte the same.
+   *
+   * @throws QueryFailed parameters that make no sense, or name what is not there
+   */
+  async compute(
+    name: ReportName,
+    parameters: ReportParameters,
+    { now = Date.now(), fresh = false }: ComputeOptions = {},
+  ): Promise<ComputedReport> {
+    const definition = definitionOf(name);
+    checkNames(definition, parameters);
+    const checked = reportDates(parameters, now);
+    if ('failure' in checked) throw new QueryFailed(checked.failure);
+    const { dates } = checked;
+    return this.replica.read(
+      async (tx, facts) => {
+        const knownAt = dates.knownAt ?? facts.now;
+        const question = JSON.stringify([name, { ...parameters, ...dates }]);
+        const held = fresh ? undefined : this.answered.get(question, facts.version);
+        const counted = held ?? (await definition.compute(await contextOf(tx, facts, parameters, dates)));
+        this.answered.set(question, facts.version, counted);
+        return {
+          name,
+          title: definition.title,
+          parameters: { ...parameters, asOf: dates.asOf, knownAt },
+          report: { asOf: dates.asOf, knownAt: parameters.knownAt ?? knownAt, ...counted.report },
+          tables: counted.tables,
+        };
+      },
+      { fresh },
+    );
+  }
+}
+
+function definitionOf(name: string): ReportDefinition {
+  const definition = REPORTS.find((report) => report.name === name);
+  if (!definition) {
+    throw new QueryFailed(
+      refusal(
+        404,
+        'report.unknown',
+        `Không có báo cáo này. Các báo cáo: ${REPORT_NAMES.join(', ')}.`,
+        `There is no such report. Reports: ${REPORT_NAMES.join(', ')}.`,
+      ),
+    );
+  }
+  return definition;
+}
+
+function checkNames({ takes }: ReportDefinition, parameters: ReportParameters): void {
+  const taken = ['asOf', 'knownAt', ...takes];
+  for (const name of REPORT_PARAMETERS) {
+    if (parameters[name] === undefined || taken.includes(name)) continue;
+    throw new QueryFailed(
+      badParameter(
+        name,
+        `báo cáo này chỉ nhận ${taken.join(', ')}`,
+        `this report takes ${taken.join(', ')} alone`,
+      ),
+    );
+  }
+}
+
+async function contextOf(
+  tx: Transaction,
+  facts: FactsInSight,
+  parameters: ReportParameters,
+  { asOf, knownAt }: ReportDates,
+): Promise<ReportContext> {
+  const directory = await Directory.read(tx, asOf);
+  const unit = unitOf(directory, parameters.unit);
+  const snapshot = await facts.at(knownAt);
+  const scope = scopeOf(directory, snapshot, unit, parameters, dayNumber(asOf));
+  return { tx, facts, directory, parameters, asOf, knownAt: knownAt ?? facts.now, unit, snapshot, scope };
+}
+
+function unitOf(directory: Directory, code: string | undefined): Unit | null {
+  if (code === undefined) return null;
+  const unit = directory.unit(code);
+  if (!unit) throw new QueryFailed(unknownUnit());
+  return unit;
+}
+
+/** The scope that unit, organisation and branch name. */
+export function scopeOf(
+  directory: Directory,
+  { store }: Snapshot,
+  unit: Unit | null,
+  { organisation: slug, branch }: ReportParameters,
+  day: number,
+): Scope {
+  const organisation = slug === undefined ? null : directory.organisation(slug);
+  if (organisation === undefined) throw new QueryFailed(unknownOrganisation());
+  const branches =
+    branch === undefined || organisation === null ? null : directory.branchWords(store, organisation, branch);
+  if (branch !== undefined && organisation === null) {
+    throw new QueryFailed(
+      badParameter(
+        'branch',
+        'phải kèm theo organisation',
+        'the organisation whose branch it is must be given too',
+      ),
+    );
+  }
+  if (branch !== undefined && branches === null) throw new QueryFailed(unknownBranch());
+  return { ...placeOf(store, unit), day, organisation: organisation?.position ?? null, branches };
+}
+
+/** A place that no record has: a word that none equals. */
+const NOWHERE = NONE - 1;
+
+export function placeOf(
+  { places }: Snapshot['store'],
+  unit: Unit | null,
+): Pick<Scope, 'province' | 'commune'> {
+  const word = (code: string | null) => {
+    if (code === null) return null;
+    const found = places.find(code);
+    return found === NONE ? NOWHERE : found;
+  };
+  if (!unit) return { province: null, commune: null };
+  if (unit.level === 'province') return { province: word(unit.code), commune: null };
+  return { province: word(unit.parentCode), commune: word(unit.code) };
+}
