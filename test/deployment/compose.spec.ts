@@ -38,7 +38,11 @@ describe('docker-compose.yml', () => {
 
   it('runs every service of the hub from its own entry', () => {
     for (const service of SERVICES) {
-      expect(compose.services[service]?.command).toEqual(['node', `dist/apps/${service}/src/main.js`]);
+      expect(compose.services[service]?.command).toEqual([
+        'node',
+        expect.stringMatching(/^--max-semi-space-size=/),
+        `dist/apps/${service}/src/main.js`,
+      ]);
       expect(compose.services[service]?.environment).toMatchObject({
         LIENTHONG_DATABASE_URL: expect.stringContaining(`//lienthong_${service}:`),
         LIENTHONG_NATS_URL: expect.stringContaining('@nats:4222'),

@@ -22,6 +22,12 @@ export interface ServiceSettings {
 /** Variables that a service may inherit; credentials of the launcher are not among them. */
 const INHERITED = ['PATH', 'HOME', 'TMPDIR', 'LANG', 'TZ', 'NODE_EXTRA_CA_CERTS'];
 
+/**
+ * Services allocate chunk after chunk and keep little: with V8's 16 MiB of young objects, half a chunk is moved to
+ * the old ones before it is done with, which took a sixth of the registry's time.
+ */
+const YOUNG_GENERATION = '--max-semi-space-size=32';
+
 /** A service as a process of its own, ready when `/health/ready` says so. */
 export function serviceProcess(settings: ServiceSettings): Supervised {
   const url = `http://${settings.host}:${settings.port}`;
@@ -30,6 +36,7 @@ export function serviceProcess(settings: ServiceSettings): Supervised {
       name: settings.instance,
       command: process.execPath,
       args: [
+        YOUNG_GENERATION,
         '--import',
         pathToFileURL(join(WORKSPACE, 'dist/tools/hub/tether.js')).href,
         join(WORKSPACE, 'dist/apps', settings.service, 'src/main.js'),

@@ -16,6 +16,7 @@ import { OrganisationUnitsRepository } from './organisation-units/organisation-u
 import { OrganisationUnits } from './organisation-units/organisation-units.service.js';
 import { PersonsController } from './persons/persons.controller.js';
 import { PersonsService } from './persons/persons.service.js';
+import { RecentVersions } from './records/recent-versions.js';
 import { RecordsController } from './records/records.controller.js';
 import { RecordsService } from './records/records.service.js';
 import { SurvivorshipRepository } from './survivorship/survivorship.repository.js';
@@ -59,6 +60,7 @@ export class RegistryModule implements OnApplicationShutdown {
       providers: [
         { provide: DataSource, useValue: dataSource },
         Places,
+        RecentVersions,
         IntakeRepository,
         IntakeService,
         IntakeConsumer,

@@ -24,6 +24,7 @@ import { migrations } from '../src/migrations/index.js';
 import { PersonsService } from '../src/persons/persons.service.js';
 import { RecordsService } from '../src/records/records.service.js';
 import { SurvivorshipRepository } from '../src/survivorship/survivorship.repository.js';
+import { RecentVersions } from '../src/records/recent-versions.js';
 import { Places } from '../src/units/places.js';
 import { importUnits } from '../src/units/unit-store.js';
 
@@ -55,9 +56,11 @@ beforeAll(async () => {
   const keys = new KeyRing(KeyRing.generate());
   const places = new Places(dataSource);
   await places.onModuleInit();
-  intake = new IntakeService(new IntakeRepository(), keys, places);
+  const recent = new RecentVersions();
+  intake = new IntakeService(new IntakeRepository(), recent, keys, places);
   identity = new IdentityService(
     new IdentityRepository(),
+    recent,
     keys,
     new SurvivorshipRepository(),
     new FindingsRepository(),

@@ -5,9 +5,12 @@ import {
   bigintArray,
   booleanArray,
   byteaArray,
+  dateArray,
   doubleArray,
   integerArray,
+  smallintArray,
   textArray,
+  timestampArray,
   uuidArray,
 } from './binary-array.js';
 
@@ -42,6 +45,15 @@ describe('binary array parameters', () => {
       versions.map((value) => (value === null ? null : String(value))),
     );
     expect(await received('integer', integerArray([7, -2, null]))).toEqual([7, -2, null]);
+    expect(await received('smallint', smallintArray([1985, -3, null]))).toEqual([1985, -3, null]);
+    const instants = [Date.UTC(2026, 10, 1, 8, 0, 0, 123), Date.UTC(1929, 6, 28), 0, null];
+    expect(await received('timestamptz', timestampArray(instants))).toEqual(
+      instants.map((value) => (value === null ? null : new Date(value))),
+    );
+    const days = ['2026-02-28', '1900-03-01', '0001-01-01', null];
+    const { rows } = await client.query('SELECT unnest($1::date[])::text AS day', [dateArray(days)]);
+    expect(rows.map(({ day }) => day as string | null)).toEqual(days);
+    expect(() => dateArray(['2026-13-01'])).toThrow(RangeError);
     expect(await received('boolean', booleanArray([true, false, null]))).toEqual([true, false, null]);
     const weights = [0.1, -17.25, 1e-300, null];
     expect(await received('float8', doubleArray(weights))).toEqual(weights);

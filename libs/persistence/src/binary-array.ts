@@ -11,6 +11,13 @@ const INT8 = 20;
 const INT4 = 23;
 const FLOAT8 = 701;
 const TEXT = 25;
+const INT2 = 21;
+const DATE = 1082;
+const TIMESTAMPTZ = 1184;
+
+/** PostgreSQL counts days and microseconds from here. */
+const EPOCH_2000 = Date.UTC(2000, 0, 1);
+const DAY_MS = 86_400_000;
 
 /** ndim, hasnull, element type, dimension, lower bound. */
 const HEADER_BYTES = 20;
@@ -33,6 +40,27 @@ export function bigintArray(values: readonly (number | null)[]): Buffer {
 /** `integer[]`. */
 export function integerArray(values: readonly (number | null)[]): Buffer {
   return fixed(INT4, 4, values, (buffer, value, at) => void buffer.writeInt32BE(value, at));
+}
+
+/** `smallint[]`. */
+export function smallintArray(values: readonly (number | null)[]): Buffer {
+  return fixed(INT2, 2, values, (buffer, value, at) => void buffer.writeInt16BE(value, at));
+}
+
+/** `timestamptz[]` of milliseconds since 1970. */
+export function timestampArray(values: readonly (number | null)[]): Buffer {
+  return fixed(TIMESTAMPTZ, 8, values, (buffer, value, at) => {
+    buffer.writeBigInt64BE(BigInt(Math.round((value - EPOCH_2000) * 1000)), at);
+  });
+}
+
+/** `date[]` of days `YYYY-MM-DD`, each of which exists. @throws RangeError when one does not */
+export function dateArray(values: readonly (string | null)[]): Buffer {
+  return fixed(DATE, 4, values, (buffer, value, at) => {
+    const days = (Date.parse(`${value}T00:00:00Z`) - EPOCH_2000) / DAY_MS;
+    if (!Number.isInteger(days)) throw new RangeError('not a day');
+    buffer.writeInt32BE(days, at);
+  });
 }
 
 /** `double precision[]`. */

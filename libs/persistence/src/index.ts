@@ -2,9 +2,12 @@ export {
   bigintArray,
   booleanArray,
   byteaArray,
+  dateArray,
   doubleArray,
   integerArray,
+  smallintArray,
   textArray,
+  timestampArray,
   uuidArray,
 } from './binary-array.js';
 export { createDataSource, connectionString, type DatabaseSettings, type Scope } from './data-source.js';

@@ -8,6 +8,8 @@ import { Unauthenticated } from './refusals.js';
 const ISSUER = 'lienthong';
 const ALGORITHM = 'EdDSA';
 const CLOCK_TOLERANCE_SECONDS = 5;
+/** Tokens last minutes and clients are few: more than this is an accident, and starts anew. */
+const REMEMBERED_TOKENS = 10_000;
 
 interface TokenKeys {
   readonly current: string;
@@ -21,6 +23,8 @@ interface TokenKeys {
  */
 export class TokenAuthority {
   private loaded: TokenKeys | undefined;
+  /** Tokens that were verified, with their end in milliseconds: a signature is checked once, the clock always. */
+  private readonly verified = new Map<string, { readonly principal: Principal; readonly until: number }>();
 
   constructor(private readonly keyRing: KeyRing) {}
 
@@ -47,6 +51,9 @@ export class TokenAuthority {
 
   /** Throws {@link Unauthenticated}: `token.expired` or `token.invalid`. */
   async verify(token: string): Promise<Principal> {
+    const known = this.verified.get(token);
+    if (known && Date.now() < known.until) return known.principal;
+    this.verified.delete(token);
     const keys = this.keys;
     try {
       const { payload } = await jwtVerify(
@@ -64,11 +71,18 @@ export class TokenAuthority {
           requiredClaims: ['exp', 'sub', 'role'],
         },
       );
-      return principalOf(payload);
+      const principal = principalOf(payload);
+      this.remember(token, principal, (payload.exp as number) * 1000);
+      return principal;
     } catch (error) {
       if (error instanceof errors.JWTExpired) throw new Unauthenticated('token.expired');
       throw new Unauthenticated('token.invalid');
     }
+  }
+
+  private remember(token: string, principal: Principal, until: number): void {
+    if (this.verified.size >= REMEMBERED_TOKENS) this.verified.clear();
+    this.verified.set(token, { principal, until });
   }
 }
 

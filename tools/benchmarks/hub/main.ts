@@ -52,7 +52,6 @@ const hub = await Hub.start({
 try {
   const { lists } = await writeMemberLists(join(folder, 'lists'), { records, seed });
   await measured('first push', records, () => pushAll(lists));
-  if (process.env.PGSS) await statements();
   await measured('unchanged re-send', records, () => pushAll(lists));
   await singles(Number(values.singles));
   process.stdout.write('\n');
@@ -121,16 +120,4 @@ async function singles(count: number): Promise<void> {
   process.stdout.write(
     `${count} single pushes with wait=resolved: p50 ${at(0.5)} ms, p95 ${at(0.95)} ms, slowest ${at(0.999)} ms; ${unresolved} not matched in time\n`,
   );
-}
-
-async function statements() {
-  const { default: pg } = await import('pg');
-  const c = new pg.Client({ connectionString: hub.infrastructure.databaseUrl });
-  await c.connect();
-  await c.query('CREATE EXTENSION IF NOT EXISTS pg_stat_statements');
-  const { rows } = await c.query(`SELECT r.rolname, calls, round(total_exec_time::numeric) ms, rows, round(wal_bytes/1e6) wal_mb, shared_blks_hit hit, left(regexp_replace(query, '\\s+', ' ', 'g'), 110) q FROM pg_stat_statements s JOIN pg_roles r ON r.oid = userid ORDER BY total_exec_time DESC LIMIT 34`);
-  for (const r of rows) console.log([r.rolname.replace('lienthong_',''), r.calls, r.ms+'ms', r.rows, r.wal_mb+'MB', r.hit, r.q].join(' | '));
-  const t = await c.query(`SELECT sum(calls) calls, round(sum(total_exec_time)::numeric) ms, round(sum(wal_bytes)/1e6) wal FROM pg_stat_statements`);
-  console.log(t.rows[0]);
-  await c.end();
 }

@@ -1,5 +1,5 @@
-import type { CanonicalRecord, PersonRecord } from '#contracts';
-import type { CurrentVersion } from './identity.repository.js';
+import type { PersonRecord } from '#contracts';
+import type { OpenVersion } from '../records/recent-versions.js';
 import { recordFacts } from './record-facts.js';
 
 /** A record as it stands in its person. */
@@ -21,8 +21,8 @@ export function personRecord(
     unitCode,
     communeCode,
     provinceCode,
-  }: Omit<CurrentVersion, 'content' | 'recordId' | 'version'>,
-  content: CanonicalRecord,
+    record,
+  }: Omit<OpenVersion, 'recordId' | 'version'>,
 ): PersonRecord {
   return {
     recordId,
@@ -36,7 +36,7 @@ export function personRecord(
     communeCode,
     provinceCode,
     inReview,
-    facts: recordFacts(content, joinedOn, leftOn),
+    facts: recordFacts(record, joinedOn, leftOn),
   };
 }
 

@@ -1,7 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import type { MembershipStatus, ReviewCaseState } from '#contracts';
-import type { Transaction } from '#persistence';
-import { concatenated } from '../records/concatenated.js';
+import type { ReviewCaseState } from '#contracts';
+import {
+  bigintArray,
+  booleanArray,
+  byteaArray,
+  smallintArray,
+  textArray,
+  type Transaction,
+  uuidArray,
+} from '#persistence';
+import type { OpenVersion } from '../records/recent-versions.js';
 import type { AssignedRecord, Assignment, Redirect, StoredPerson } from './regrouping.js';
 
 export interface KnownPerson extends StoredPerson {
@@ -12,18 +20,8 @@ export interface KnownPerson extends StoredPerson {
   readonly redirectTo: string | null;
 }
 
-/** Current content of a record, sealed. */
-export interface CurrentVersion {
-  readonly recordId: string;
-  readonly version: number;
-  readonly status: MembershipStatus;
-  readonly unitCode: string | null;
-  readonly communeCode: string | null;
-  readonly provinceCode: string | null;
-  readonly joinedOn: string | null;
-  readonly leftOn: string | null;
-  readonly content: Buffer;
-}
+/** Current version of a record, sealed. */
+export type SealedVersion = Omit<OpenVersion, 'record'> & { readonly content: Buffer };
 
 /** Row of `person`. */
 export interface PersonRow {
@@ -77,7 +75,7 @@ export class IdentityRepository {
               assignment_version::float8 AS "assignmentVersion", in_review AS "inReview",
               assigned_epoch IS NOT NULL AND assigned_epoch <> epoch AS reborn
        FROM record WHERE record_id = ANY($1::uuid[]) ORDER BY record_id FOR UPDATE`,
-      [recordIds],
+      [uuidArray(recordIds)],
     );
   }
 
@@ -86,7 +84,7 @@ export class IdentityRepository {
       `SELECT person_id AS "personId", records, case_ids AS "caseIds", low_group AS "lowGroup",
               encode(announced, 'hex') AS announced, redirect_to AS "redirectTo", to_char(known_at AT TIME ZONE 'UTC', ${INSTANT}) AS "knownAt"
        FROM person WHERE person_id = ANY($1::uuid[])`,
-      [personIds],
+      [uuidArray(personIds)],
     );
   }
 
@@ -111,13 +109,13 @@ export class IdentityRepository {
   async currentVersions(
     tx: Transaction,
     records: readonly { readonly recordId: string; readonly version: number }[],
-  ): Promise<CurrentVersion[]> {
-    const rows: (Omit<CurrentVersion, 'content'> & { content: string })[] = await tx.query(
+  ): Promise<SealedVersion[]> {
+    const rows: (Omit<SealedVersion, 'content'> & { content: string })[] = await tx.query(
       `SELECT record_id AS "recordId", version::float8 AS version, status, unit_code AS "unitCode",
               commune_code AS "communeCode", province_code AS "provinceCode", joined_on::text AS "joinedOn",
               left_on::text AS "leftOn", encode(content, 'base64') AS content
        FROM record_version WHERE version = ANY($1::bigint[])`,
-      [records.map(({ version }) => version)],
+      [bigintArray(records.map(({ version }) => version))],
     );
     const wanted = new Map(records.map(({ recordId, version }) => [recordId, version]));
     return rows
@@ -133,10 +131,10 @@ export class IdentityRepository {
        FROM unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::boolean[]) AS a (record_id, person_id, version, in_review)
        WHERE r.record_id = a.record_id`,
       [
-        assignments.map((a) => a.recordId),
-        assignments.map((a) => a.personId),
-        assignments.map((a) => a.assignmentVersion),
-        assignments.map((a) => a.inReview),
+        uuidArray(assignments.map((a) => a.recordId)),
+        uuidArray(assignments.map((a) => a.personId)),
+        bigintArray(assignments.map((a) => a.assignmentVersion)),
+        booleanArray(assignments.map((a) => a.inReview)),
       ],
     );
   }
@@ -152,7 +150,7 @@ export class IdentityRepository {
               birth_date, birth_year, gender, commune_code, province_code, golden, sources,
               rules_version, cause
        FROM person WHERE person_id = ANY($1::uuid[])`,
-      [personIds, knownAt],
+      [uuidArray(personIds), knownAt],
     );
   }
 
@@ -164,19 +162,18 @@ export class IdentityRepository {
   ): Promise<void> {
     if (persons.length === 0) return;
     const sorted = [...persons].sort((a, b) => (a.personId < b.personId ? -1 : 1));
-    const golden = concatenated(sorted.map((person) => person.golden));
     await tx.query(
       `INSERT INTO person AS p (person_id, version, known_at, records, record_versions, case_ids, low_group, announced, full_name,
                                 birth_date, birth_year, gender, commune_code, province_code, golden, sources,
                                 national_id_index, old_national_id_index, phone_index, name_key, rules_version, cause)
        SELECT person_id, $17, $18, records::uuid[], record_versions::bigint[], case_ids::text[], low_group, announced, full_name, birth_date,
-              birth_year, gender, commune_code, province_code, substring($12::bytea FROM at FOR length), sources::int[],
-              national_id, old_national_id, phone, name_key, $23, $24
+              birth_year, gender, commune_code, province_code, golden, sources::int[],
+              national_id, old_national_id, phone, name_key, $21, $22
        FROM unnest($1::uuid[], $2::text[], $3::text[], $4::uuid[], $5::bytea[], $6::text[], $7::text[], $8::smallint[],
-                   $9::text[], $10::text[], $11::text[], $13::text[], $14::bytea[], $15::bytea[], $16::bytea[],
-                   $19::int[], $20::int[], $21::text[], $22::text[])
+                   $9::text[], $10::text[], $11::text[], $12::bytea[], $13::text[], $14::bytea[], $15::bytea[],
+                   $16::bytea[], $19::text[], $20::text[])
          AS n (person_id, records, case_ids, low_group, announced, full_name, birth_date, birth_year, gender,
-               commune_code, province_code, sources, national_id, old_national_id, phone, at, length, record_versions,
+               commune_code, province_code, golden, sources, national_id, old_national_id, phone, record_versions,
                name_key)
        ON CONFLICT (person_id) DO UPDATE
        SET version = excluded.version, known_at = excluded.known_at, records = excluded.records,
@@ -188,28 +185,26 @@ export class IdentityRepository {
            old_national_id_index = excluded.old_national_id_index, phone_index = excluded.phone_index,
            name_key = excluded.name_key, rules_version = excluded.rules_version, cause = excluded.cause`,
       [
-        sorted.map((p) => p.personId),
-        sorted.map((p) => arrayLiteral(p.records)),
-        sorted.map((p) => arrayLiteral(p.caseIds)),
-        sorted.map((p) => p.lowGroup),
-        sorted.map((p) => Buffer.from(p.announced, 'hex')),
-        sorted.map((p) => p.fullName),
-        sorted.map((p) => p.birthDate),
-        sorted.map((p) => p.birthYear),
-        sorted.map((p) => p.gender),
-        sorted.map((p) => p.communeCode),
-        sorted.map((p) => p.provinceCode),
-        golden.bytes,
-        sorted.map((p) => arrayLiteral(p.sources)),
-        sorted.map((p) => p.nationalIdIndex),
-        sorted.map((p) => p.oldNationalIdIndex),
-        sorted.map((p) => p.phoneIndex),
+        uuidArray(sorted.map((p) => p.personId)),
+        textArray(sorted.map((p) => arrayLiteral(p.records))),
+        textArray(sorted.map((p) => arrayLiteral(p.caseIds))),
+        uuidArray(sorted.map((p) => p.lowGroup)),
+        byteaArray(sorted.map((p) => Buffer.from(p.announced, 'hex'))),
+        textArray(sorted.map((p) => p.fullName)),
+        textArray(sorted.map((p) => p.birthDate)),
+        smallintArray(sorted.map((p) => p.birthYear)),
+        textArray(sorted.map((p) => p.gender)),
+        textArray(sorted.map((p) => p.communeCode)),
+        textArray(sorted.map((p) => p.provinceCode)),
+        byteaArray(sorted.map((p) => p.golden)),
+        textArray(sorted.map((p) => arrayLiteral(p.sources))),
+        byteaArray(sorted.map((p) => p.nationalIdIndex)),
+        byteaArray(sorted.map((p) => p.oldNationalIdIndex)),
+        byteaArray(sorted.map((p) => p.phoneIndex)),
         version,
         knownAt,
-        golden.at,
-        golden.length,
-        sorted.map((p) => arrayLiteral(p.recordVersions)),
-        sorted.map((p) => p.nameKey),
+        textArray(sorted.map((p) => arrayLiteral(p.recordVersions))),
+        textArray(sorted.map((p) => p.nameKey)),
         rulesVersion,
         cause,
       ],

@@ -16,12 +16,12 @@ import { nameKey } from '../persons/name-key.js';
 import { encodeSources } from '../persons/sources.js';
 import { FindingsRepository } from '../findings/findings.repository.js';
 import { findingsOf } from '../findings/findings.js';
+import { RecentVersions, type OpenVersion } from '../records/recent-versions.js';
 import { openRecord } from '../records/record-content.js';
 import { SurvivorshipRepository } from '../survivorship/survivorship.repository.js';
 import { birthYear, personRecord } from './announced-person.js';
 import {
   IdentityRepository,
-  type CurrentVersion,
   type KnownPerson,
   type Moment,
   type PersonRow,
@@ -45,6 +45,7 @@ type Announced = Pick<PersonsChanged, 'knownAt' | 'persons' | 'withdrawn'>;
 export class IdentityService {
   constructor(
     private readonly repository: IdentityRepository,
+    private readonly recent: RecentVersions,
     private readonly keys: KeyRing,
     private readonly survivorship: SurvivorshipRepository,
     private readonly findings: FindingsRepository,
@@ -159,17 +160,26 @@ export class IdentityService {
   private async currentVersions(
     tx: Transaction,
     persons: readonly RegroupedPerson[],
-  ): Promise<Map<string, CurrentVersion>> {
-    const records = persons.flatMap((person) => person.records);
-    if (records.length === 0) return new Map();
-    const versions = await this.repository.currentVersions(tx, records);
-    return new Map(versions.map((version) => [version.recordId, version]));
+  ): Promise<Map<string, OpenVersion>> {
+    const versions = new Map<string, OpenVersion>();
+    const unknown: RegroupedPerson['records'][number][] = [];
+    for (const record of persons.flatMap((person) => person.records)) {
+      const recent = this.recent.find(record.recordId, record.version);
+      if (recent) versions.set(record.recordId, recent);
+      else unknown.push(record);
+    }
+    if (unknown.length === 0) return versions;
+    for (const { content, ...version } of await this.repository.currentVersions(tx, unknown)) {
+      const record = openRecord(this.keys, version.recordId, version.version, content);
+      versions.set(version.recordId, { ...version, record });
+    }
+    return versions;
   }
 
   private describe(
     { personId, records, caseIds, lowGroup }: RegroupedPerson,
     announced: string,
-    versions: ReadonlyMap<string, CurrentVersion>,
+    versions: ReadonlyMap<string, OpenVersion>,
     moment: Moment,
     rules: SurvivorshipRules,
     ended: readonly string[],
@@ -177,17 +187,16 @@ export class IdentityService {
     const current = records.map((record) => {
       const version = versions.get(record.recordId);
       if (!version) throw new Error(`version ${record.version} of record ${record.recordId} is missing`);
-      const content = openRecord(this.keys, record.recordId, version.version, version.content);
-      return { record, version, content };
+      return { record, version };
     });
     const { golden, provenance } = goldenRecord(
-      current.map(({ record: { recordId, organisation, localId }, version, content }) => ({
+      current.map(({ record: { recordId, organisation, localId }, version }) => ({
         recordId,
         organisation,
         localId,
         communeCode: version.communeCode,
         provinceCode: version.provinceCode,
-        record: content,
+        record: version.record,
       })),
       rules,
     );
@@ -216,7 +225,7 @@ export class IdentityService {
     const announcement: PersonAnnouncement = {
       personId,
       version: moment.version,
-      records: current.map(({ record, version, content }) => personRecord(record, version, content)),
+      records: current.map(({ record, version }) => personRecord(record, version)),
       redirectTo: null,
       lowGroup,
       caseIds,

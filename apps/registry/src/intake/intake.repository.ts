@@ -1,7 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import type { MembershipStatus } from '#contracts';
-import type { Transaction } from '#persistence';
-import { concatenated } from '../records/concatenated.js';
+import {
+  bigintArray,
+  booleanArray,
+  byteaArray,
+  dateArray,
+  integerArray,
+  textArray,
+  timestampArray,
+  type Transaction,
+  uuidArray,
+} from '#persistence';
 import type { StoredState } from './decision.js';
 
 export interface StoredRecord extends StoredState {
@@ -60,7 +69,7 @@ export class IntakeRepository {
               (extract(epoch FROM observed_at) * 1000)::float8 AS "observedAt",
               encode(content_hash, 'hex') AS "contentHash"
        FROM record WHERE record_id = ANY($1::uuid[]) ORDER BY record_id FOR UPDATE`,
-      [recordIds],
+      [uuidArray(recordIds)],
     );
     return new Map(rows.map((row) => [row.recordId, row]));
   }
@@ -79,7 +88,10 @@ export class IntakeRepository {
        LEFT JOIN record_version p
          ON v.status IS NULL AND p.version = v.previous_version AND p.record_id = v.record_id
        WHERE v.status IS NOT NULL OR p.status IS NOT NULL`,
-      [records.map(({ recordId }) => recordId), records.map(({ version }) => version)],
+      [
+        uuidArray(records.map(({ recordId }) => recordId)),
+        bigintArray(records.map(({ version }) => version)),
+      ],
     );
   }
 
@@ -95,15 +107,15 @@ export class IntakeRepository {
          AS new (record_id, organisation, local_id, version, withdrawn, content_hash, observed_at, rank, minted)
        ON CONFLICT DO NOTHING RETURNING record_id`,
       [
-        sorted.map((r) => r.recordId),
-        sorted.map((r) => r.organisation),
-        sorted.map((r) => r.localId),
-        sorted.map((r) => r.version),
-        sorted.map((r) => r.withdrawn),
-        sorted.map((r) => Buffer.from(r.contentHash, 'hex')),
-        sorted.map((r) => instant(r.observedAt)),
-        sorted.map((r) => r.rank),
-        sorted.map((r) => r.mintedPersonId),
+        uuidArray(sorted.map((r) => r.recordId)),
+        textArray(sorted.map((r) => r.organisation)),
+        textArray(sorted.map((r) => r.localId)),
+        bigintArray(sorted.map((r) => r.version)),
+        booleanArray(sorted.map((r) => r.withdrawn)),
+        byteaArray(sorted.map((r) => Buffer.from(r.contentHash, 'hex'))),
+        timestampArray(sorted.map((r) => r.observedAt)),
+        bigintArray(sorted.map((r) => r.rank)),
+        uuidArray(sorted.map((r) => r.mintedPersonId)),
       ],
     );
     return new Set(inserted.map(({ record_id }) => record_id));
@@ -121,14 +133,14 @@ export class IntakeRepository {
          AS c (record_id, version, withdrawn, epoch, content_hash, observed_at, rank, minted)
        WHERE r.record_id = c.record_id`,
       [
-        records.map((r) => r.recordId),
-        records.map((r) => r.version),
-        records.map((r) => r.withdrawn),
-        records.map((r) => r.epoch),
-        records.map((r) => Buffer.from(r.contentHash, 'hex')),
-        records.map((r) => instant(r.observedAt)),
-        records.map((r) => r.reborn?.rank ?? null),
-        records.map((r) => r.reborn?.mintedPersonId ?? null),
+        uuidArray(records.map((r) => r.recordId)),
+        bigintArray(records.map((r) => r.version)),
+        booleanArray(records.map((r) => r.withdrawn)),
+        integerArray(records.map((r) => r.epoch)),
+        byteaArray(records.map((r) => Buffer.from(r.contentHash, 'hex'))),
+        timestampArray(records.map((r) => r.observedAt)),
+        bigintArray(records.map((r) => r.reborn?.rank ?? null)),
+        uuidArray(records.map((r) => r.reborn?.mintedPersonId ?? null)),
       ],
     );
   }
@@ -143,7 +155,7 @@ export class IntakeRepository {
       `UPDATE record r SET observed_at = c.observed_at
        FROM unnest($1::uuid[], $2::timestamptz[]) AS c (record_id, observed_at)
        WHERE r.record_id = c.record_id`,
-      [records.map((r) => r.recordId), records.map((r) => instant(r.observedAt))],
+      [uuidArray(records.map((r) => r.recordId)), timestampArray(records.map((r) => r.observedAt))],
     );
   }
 
@@ -153,37 +165,30 @@ export class IntakeRepository {
     versions: readonly NewVersion[],
   ): Promise<void> {
     if (versions.length === 0) return;
-    const content = concatenated(versions.map((version) => version.content));
     await tx.query(
       `INSERT INTO record_version (record_id, version, previous_version, epoch, observed_at, status, unit_code,
                                    commune_code, province_code, joined_on, left_on, content, organisation)
        SELECT record_id, version, previous, epoch, observed_at, status, unit_code, commune_code, province_code, joined_on,
-              left_on, substring($12::bytea FROM at FOR length), $13
+              left_on, content, $13
        FROM unnest($1::uuid[], $2::bigint[], $3::bigint[], $4::int[], $5::timestamptz[], $6::text[], $7::text[],
-                   $8::text[], $9::text[], $10::date[], $11::date[], $14::int[], $15::int[])
+                   $8::text[], $9::text[], $10::date[], $11::date[], $12::bytea[])
          AS v (record_id, version, previous, epoch, observed_at, status, unit_code, commune_code, province_code,
-               joined_on, left_on, at, length)`,
+               joined_on, left_on, content)`,
       [
-        versions.map((v) => v.recordId),
-        versions.map((v) => v.version),
-        versions.map((v) => v.previousVersion),
-        versions.map((v) => v.epoch),
-        versions.map((v) => instant(v.observedAt)),
-        versions.map((v) => v.status),
-        versions.map((v) => v.unitCode),
-        versions.map((v) => v.communeCode),
-        versions.map((v) => v.provinceCode),
-        versions.map((v) => v.joinedOn),
-        versions.map((v) => v.leftOn),
-        content.bytes,
+        uuidArray(versions.map((v) => v.recordId)),
+        bigintArray(versions.map((v) => v.version)),
+        bigintArray(versions.map((v) => v.previousVersion)),
+        integerArray(versions.map((v) => v.epoch)),
+        timestampArray(versions.map((v) => v.observedAt)),
+        textArray(versions.map((v) => v.status)),
+        textArray(versions.map((v) => v.unitCode)),
+        textArray(versions.map((v) => v.communeCode)),
+        textArray(versions.map((v) => v.provinceCode)),
+        dateArray(versions.map((v) => v.joinedOn)),
+        dateArray(versions.map((v) => v.leftOn)),
+        byteaArray(versions.map((v) => v.content)),
         organisation,
-        content.at,
-        content.length,
       ],
     );
   }
-}
-
-function instant(milliseconds: number): string {
-  return new Date(milliseconds).toISOString();
 }

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { v7 } from 'uuid';
 import { identityFields, type ChunkCounts, type IntakeChunk, type RecordChange } from '#contracts';
-import type { Transaction } from '#persistence';
+import { afterCommit, type Transaction } from '#persistence';
 import { KeyRing } from '#security';
 import { membershipDay } from '../records/membership-day.js';
+import { RecentVersions, type OpenVersion } from '../records/recent-versions.js';
 import { openRecord, sealRecord, sealWithdrawal } from '../records/record-content.js';
 import { Places } from '../units/places.js';
 import { isAnotherHuman } from './another-human.js';
@@ -30,6 +31,8 @@ interface Writes {
   readonly updated: ChangedRecord[];
   readonly confirmed: Incoming[];
   readonly versions: NewVersion[];
+  /** Those of `versions` that are no withdrawals. */
+  readonly opened: OpenVersion[];
 }
 
 /** Brings the source records up to date with a chunk of intake rows. */
@@ -37,6 +40,7 @@ interface Writes {
 export class IntakeService {
   constructor(
     private readonly repository: IntakeRepository,
+    private readonly recent: RecentVersions,
     private readonly keys: KeyRing,
     private readonly places: Places,
   ) {}
@@ -71,7 +75,7 @@ export class IntakeService {
       const inserted =
         fresh.length > 0 ? await this.repository.insertRecords(tx, inserts) : new Set<string>();
       const settled = open.filter(({ recordId }) => stored.has(recordId) || inserted.has(recordId));
-      const writes: Writes = { updated: [], confirmed: [], versions: [] };
+      const writes: Writes = { updated: [], confirmed: [], versions: [], opened: [] };
       for (const row of settled) {
         const known = stored.get(row.recordId) ?? null;
         const decision = decide(row, known);
@@ -80,6 +84,7 @@ export class IntakeService {
         if (change) changes.push(change);
       }
       await this.repository.insertVersions(tx, organisation, writes.versions);
+      afterCommit(tx, () => this.recent.remember(writes.opened));
       await this.repository.updateRecords(tx, writes.updated);
       await this.repository.confirmRecords(tx, writes.confirmed);
       open = open.filter(({ recordId }) => !stored.has(recordId) && !inserted.has(recordId));
@@ -128,7 +133,13 @@ export class IntakeService {
       const reborn = another ? { rank: row.sequence, mintedPersonId: v7() } : null;
       writes.updated.push({ recordId, version, withdrawn: !record, epoch, contentHash, observedAt, reborn });
     }
-    writes.versions.push(this.versionOf(row, version, known?.version ?? null, epoch));
+    const stored = this.versionOf(row, version, known?.version ?? null, epoch);
+    writes.versions.push(stored);
+    if (record && stored.status !== null) {
+      const { status, unitCode, communeCode, provinceCode, joinedOn, leftOn } = stored;
+      const standing = { status, unitCode, communeCode, provinceCode, joinedOn, leftOn };
+      writes.opened.push({ recordId, version, ...standing, record });
+    }
     // Nobody was told of a record that was withdrawn before it came.
     if (decision === 'tombstone') return null;
     const identity = record && identityFields(record);

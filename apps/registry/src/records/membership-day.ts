@@ -10,7 +10,7 @@ export function membershipDay(text: string | null | undefined): string | null {
   if (!text) return null;
   if (ISO_DAY.test(text)) {
     const [year, month, day] = [Number(text.slice(0, 4)), Number(text.slice(5, 7)), Number(text.slice(8))];
-    return month >= 1 && month <= 12 && day >= 1 && day <= daysOf(year, month) ? text : null;
+    return year >= 1 && month >= 1 && month <= 12 && day >= 1 && day <= daysOf(year, month) ? text : null;
   }
   const { iso } = parseBirthDate(text);
   return iso && `${iso}-01-01`.slice(0, 10);
