@@ -17,6 +17,8 @@ export interface Configuration extends ServiceConfiguration {
   readonly fullListSafetyPercent: number;
   /** Days after which a held full list that nobody confirmed is cancelled. */
   readonly heldListDays: number;
+  /** `automatic` hands cases out as they open; `on-request` when a coordinator asks. */
+  readonly reviewAssignment: 'automatic' | 'on-request';
 }
 
 /** Reads and checks the environment; throws one `ConfigurationError` that names everything wrong. */
@@ -36,6 +38,11 @@ export function readConfiguration(environment: Readonly<Record<string, string | 
     ),
     fullListSafetyPercent: reader.whole('LIENTHONG_FULL_SAFETY_PERCENT', 5, 0, 100),
     heldListDays: reader.whole('LIENTHONG_FULL_HOLD_DAYS', 14, 1, 365),
+    reviewAssignment: reader.oneOf(
+      'LIENTHONG_REVIEW_ASSIGNMENT',
+      ['automatic', 'on-request'] as const,
+      'on-request',
+    ),
   };
   reader.assertSound();
   return configuration;

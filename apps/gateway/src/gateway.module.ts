@@ -39,8 +39,12 @@ import { UnitsController } from './organisation-units/units.controller.js';
 import { ProblemFilter } from './problems/problem.filter.js';
 import { PersonsController } from './persons/persons.controller.js';
 import { ReportsController } from './reports/reports.controller.js';
+import { AutomaticAssignment } from './review/automatic-assignment.js';
+import { BulkController } from './review/bulk.controller.js';
 import { CaseViews } from './review/case-views.js';
-import { ReviewController } from './review/review.controller.js';
+import { CasesController } from './review/cases.controller.js';
+import { Coordinators } from './review/coordinators.js';
+import { DecisionsController } from './review/decisions.controller.js';
 
 /** What the process has set up before Nest starts. */
 export interface GatewayResources {
@@ -79,7 +83,9 @@ export class GatewayModule {
         BatchesController,
         ChangesController,
         UnitsController,
-        ReviewController,
+        CasesController,
+        DecisionsController,
+        BulkController,
         PersonsController,
         ReportsController,
         OperationsController,
@@ -91,6 +97,7 @@ export class GatewayModule {
         { provide: ORGANISATION_DATA, useValue: organisationData },
         { provide: HUB_DATA, useValue: hubData },
         { provide: OutboundHttp, useValue: new OutboundHttp({ policy: configuration.outbound }) },
+        AutomaticAssignment,
         Backlog,
         BatchIntake,
         BatchReader,
@@ -102,6 +109,7 @@ export class GatewayModule {
         Clients,
         Connections,
         FullLists,
+        Coordinators,
         Idempotency,
         IntakeJournal,
         MemberIntake,

@@ -5,15 +5,23 @@ import { KeyRing, SecurityModule } from '#security';
 import { communeReferences } from '#units';
 import { DataSource } from 'typeorm';
 import type { Configuration } from './configuration.js';
+import { BulkDecisions } from './decisions/bulk-decisions.js';
+import { DecisionReader } from './decisions/decision-reader.js';
 import { DecisionService } from './decisions/decision-service.js';
+import { DecisionsController } from './decisions/decisions.controller.js';
 import { RecordsConsumer } from './identity/records-consumer.js';
 import { ReplicaLifecycle } from './index/replica-lifecycle.js';
 import { Matchers } from './models/matchers.js';
 import { ModelStore } from './models/model-store.js';
 import { FeatureStore } from './records/feature-store.js';
 import { RecordIntake } from './records/record-intake.js';
+import { Assignments } from './review/assignments.js';
+import { CaseBook } from './review/case-book.js';
+import { CaseFactsReader } from './review/case-facts.js';
 import { CaseReader } from './review/case-reader.js';
 import { Explainer } from './review/explainer.js';
+import { PatternReader } from './review/patterns.js';
+import { ProgressReader } from './review/progress.js';
 import { ReviewController } from './review/review.controller.js';
 
 /** What the process has set up before Nest starts. */
@@ -51,9 +59,34 @@ export class MatchingModule implements OnApplicationShutdown {
           logger: new Logger('messaging'),
         }),
       ],
-      controllers: [ReviewController],
+      controllers: [ReviewController, DecisionsController],
       providers: [
-        { provide: CaseReader, useFactory: () => new CaseReader(dataSource) },
+        { provide: DecisionReader, useFactory: () => new DecisionReader(dataSource) },
+        {
+          provide: CaseReader,
+          inject: [DecisionReader],
+          useFactory: (decisions: DecisionReader) => new CaseReader(dataSource, decisions),
+        },
+        {
+          provide: CaseBook,
+          inject: [FeatureStore],
+          useFactory: (store: FeatureStore) => new CaseBook(new CaseFactsReader(store, models)),
+        },
+        {
+          provide: Assignments,
+          useFactory: () => new Assignments(dataSource, configuration.assignmentHours),
+        },
+        { provide: ProgressReader, useFactory: () => new ProgressReader(dataSource) },
+        {
+          provide: PatternReader,
+          useFactory: () => new PatternReader(dataSource, models, configuration.bulkSample),
+        },
+        {
+          provide: BulkDecisions,
+          inject: [DecisionService, PatternReader],
+          useFactory: (decisions: DecisionService, patterns: PatternReader) =>
+            new BulkDecisions(dataSource, decisions, patterns),
+        },
         { provide: Explainer, useFactory: () => new Explainer(dataSource, models) },
         { provide: DataSource, useValue: dataSource },
         { provide: FeatureStore, useFactory: () => new FeatureStore(dataSource, keyRing) },
@@ -70,13 +103,15 @@ export class MatchingModule implements OnApplicationShutdown {
         },
         {
           provide: RecordsConsumer,
-          inject: [RecordIntake, EventBus],
-          useFactory: (intake: RecordIntake, bus: EventBus) => new RecordsConsumer(intake, bus, models),
+          inject: [RecordIntake, EventBus, CaseBook],
+          useFactory: (intake: RecordIntake, bus: EventBus, caseBook: CaseBook) =>
+            new RecordsConsumer(intake, bus, models, caseBook),
         },
         {
           provide: DecisionService,
-          inject: [EventBus],
-          useFactory: (bus: EventBus) => new DecisionService(dataSource, bus, models),
+          inject: [EventBus, CaseBook],
+          useFactory: (bus: EventBus, caseBook: CaseBook) =>
+            new DecisionService(dataSource, bus, models, caseBook, configuration.secondPerson),
         },
         {
           provide: ReplicaLifecycle,

@@ -5,6 +5,7 @@ import type { KeyRing } from '#security';
 import type { DataSource } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { DecisionService } from '../src/decisions/decision-service.js';
+import { NO_SECOND_PERSON } from '../src/decisions/second-person.js';
 import type { Publishing } from '../src/identity/identity-publisher.js';
 import { RecordsConsumer } from '../src/identity/records-consumer.js';
 import type { MatchReplica } from '../src/index/match-replica.js';
@@ -12,6 +13,8 @@ import { Matchers, type Matcher } from '../src/models/matchers.js';
 import { ModelStore } from '../src/models/model-store.js';
 import { FeatureStore } from '../src/records/feature-store.js';
 import { RecordIntake } from '../src/records/record-intake.js';
+import { CaseBook } from '../src/review/case-book.js';
+import { CaseFactsReader } from '../src/review/case-facts.js';
 
 export interface RecordsMessage {
   readonly id: string;
@@ -50,10 +53,16 @@ export class MatchingInstance {
     readonly models: ModelStore,
     readonly matchers: Matchers,
     private readonly bus: Publishing,
+    private readonly caseBook: CaseBook,
     readonly announced: IdentityChanged[],
   ) {}
 
-  static async start(url: string, keyRing: KeyRing, model: Model): Promise<MatchingInstance> {
+  static async start(
+    url: string,
+    keyRing: KeyRing,
+    model: Model,
+    secondPerson = NO_SECOND_PERSON,
+  ): Promise<MatchingInstance> {
     const dataSource = await createDataSource({
       url,
       schema: 'matching',
@@ -78,8 +87,19 @@ export class MatchingInstance {
         return uuidv7();
       },
     };
-    const decisions = new DecisionService(dataSource, bus, models);
-    return new MatchingInstance(dataSource, store, replica, decisions, models, matchers, bus, announced);
+    const caseBook = new CaseBook(new CaseFactsReader(store, models));
+    const decisions = new DecisionService(dataSource, bus, models, caseBook, secondPerson);
+    return new MatchingInstance(
+      dataSource,
+      store,
+      replica,
+      decisions,
+      models,
+      matchers,
+      bus,
+      caseBook,
+      announced,
+    );
   }
 
   /** Delivers a message, as the bus does: may be called again for the same one. */
@@ -98,7 +118,7 @@ export class MatchingInstance {
       of: async (model: number) => interrupted(await this.matchers.of(model)),
     };
     const intake = new RecordIntake(matchers, this.store);
-    const consumer = new RecordsConsumer(intake, this.bus, this.models);
+    const consumer = new RecordsConsumer(intake, this.bus, this.models, this.caseBook);
     await consumer.handle({
       data,
       alreadyHandled: async () => {

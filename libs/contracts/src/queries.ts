@@ -23,6 +23,8 @@ export interface QueryFailure {
   /** Stable code, e.g. `unit.unknown`. */
   readonly code: string;
   readonly message: Bilingual;
+  /** Further members of the problem document, by which a program finds what to do. No personal data. */
+  readonly details?: Readonly<Record<string, unknown>>;
 }
 
 /** What every query answers: the reply or an expected failure. */

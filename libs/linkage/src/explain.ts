@@ -33,6 +33,26 @@ function levelText(comparison: ComparisonSettings, level: number): { vi: string;
   return comparison.levels[level]!.text ?? { vi: name, en: name };
 }
 
+/** What the levels of a pair say, in the order of the settings; its values and weights are not known. */
+export function levelEvidence(
+  { settings: { fields, comparisons } }: Model,
+  levels: ArrayLike<number>,
+): Pick<Evidence, 'field' | 'level' | 'text'>[] {
+  return comparisons.map((comparison, c) => {
+    const level = levels[c] ?? MISSING;
+    const label = fields.find(({ name }) => name === comparison.field)?.label;
+    const text = levelText(comparison, level);
+    return {
+      field: comparison.field,
+      level: levelName(comparison, level),
+      text: {
+        vi: `${label?.vi ?? comparison.field}: ${text.vi}`,
+        en: `${label?.en ?? comparison.field}: ${text.en}`,
+      },
+    };
+  });
+}
+
 /** Explains pairs under one model. Keeps what it has seen of values, so it should not live for ever. */
 export class PairExplainer {
   private readonly extractor: FeatureExtractor;
@@ -51,17 +71,12 @@ export class PairExplainer {
     const { extractor, model, scorer } = this;
     const [left, right] = [extractor.derive(a), extractor.derive(b)];
     scorer.score(scorer.encode(left), scorer.encode(right));
-    const { fields, comparisons } = model.settings;
-    return comparisons.map((comparison, c) => {
-      const level = scorer.levels[c]!;
-      const f = fields.findIndex((field) => field.name === comparison.field);
-      const label = fields[f]!.label ?? { vi: comparison.field, en: comparison.field };
-      const text = levelText(comparison, level);
+    const { fields } = model.settings;
+    return levelEvidence(model, scorer.levels).map((said, c) => {
+      const f = fields.findIndex((field) => field.name === said.field);
       return {
-        field: comparison.field,
-        level: levelName(comparison, level),
+        ...said,
         weight: model.calibration.slope * scorer.parts[c]!,
-        text: { vi: `${label.vi}: ${text.vi}`, en: `${label.en}: ${text.en}` },
         values: [left.values[f] ?? null, right.values[f] ?? null],
       };
     });

@@ -10,7 +10,7 @@ export {
 } from './features.js';
 export type { References, Row } from './kinds/kind.js';
 export { MatchIndex, type Hit, type IndexStatistics } from './match-index.js';
-export { explainPair, levelName, PairExplainer, type Evidence } from './explain.js';
+export { explainPair, levelEvidence, levelName, PairExplainer, type Evidence } from './explain.js';
 export {
   clusterComponent,
   LARGEST_CASE,

@@ -10,7 +10,9 @@ import { OperationsController } from '../operations/operations.controller.js';
 import { UnitsController } from '../organisation-units/units.controller.js';
 import { PersonsController } from '../persons/persons.controller.js';
 import { ReportsController } from '../reports/reports.controller.js';
-import { ReviewController } from '../review/review.controller.js';
+import { BulkController } from '../review/bulk.controller.js';
+import { CasesController } from '../review/cases.controller.js';
+import { DecisionsController } from '../review/decisions.controller.js';
 import { OPENAPI } from './openapi.js';
 import { documentationPage } from './page.js';
 
@@ -22,8 +24,10 @@ const CONTROLLERS: Type[] = [
   OperationsController,
   PersonsController,
   ReportsController,
-  ReviewController,
   UnitsController,
+  CasesController,
+  DecisionsController,
+  BulkController,
 ];
 
 function routesOf(controller: Type): string[] {

@@ -1,4 +1,5 @@
 import { Problem } from '../problems/problem.js';
+import { isStorable } from '../records/record-validator.js';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
@@ -40,6 +41,43 @@ export function oneOf<T extends string>(name: string, given: Given, permitted: r
   const value = permitted.find((candidate) => candidate === text);
   if (value === undefined) throw invalidParameter(name, permitted.join(' | '));
   return value;
+}
+
+/** One of a closed list, or undefined when it is absent; throws for anything else. */
+export function optionalOneOf<T extends string>(
+  name: string,
+  given: Given,
+  permitted: readonly T[],
+): T | undefined {
+  return given === undefined ? undefined : oneOf(name, given, permitted, permitted[0]!);
+}
+
+/** A short text that can be stored, or undefined when it is absent. */
+export function shortText(name: string, given: Given, most = 200): string | undefined {
+  const text = single(name, given);
+  if (text === undefined) return undefined;
+  if (text === '' || text.length > most || !isStorable(text))
+    throw invalidParameter(name, `1–${most} characters`);
+  return text;
+}
+
+/** A UUID in small letters, or undefined when it is absent. */
+export function optionalUuid(name: string, given: Given): string | undefined {
+  const text = single(name, given);
+  if (text !== undefined && !isUuid(text)) throw invalidParameter(name, 'a UUID');
+  return text?.toLowerCase();
+}
+
+/** An instant as ISO 8601 text in UTC, or undefined when it is absent. A day begins in Asia/Ho_Chi_Minh. */
+export function optionalInstant(name: string, given: Given): string | undefined {
+  const text = single(name, given);
+  if (text === undefined) return undefined;
+  const day = /^\d{4}-\d\d-\d\d$/.test(text);
+  const time = /^\d{4}-\d\d-\d\d(T[\d:.]+(Z|[+-]\d\d:\d\d))?$/.test(text)
+    ? Date.parse(day ? `${text}T00:00:00+07:00` : text)
+    : Number.NaN;
+  if (Number.isNaN(time)) throw invalidParameter(name, 'YYYY-MM-DD or an ISO 8601 instant with its zone');
+  return new Date(time).toISOString();
 }
 
 /** Opaque to the client: what follows this position in a list. */

@@ -45,6 +45,11 @@ export const PROBLEMS = {
     en: 'The body is not valid JSON. Send one JSON object in UTF-8.',
     vi: 'Nội dung không phải JSON hợp lệ. Hãy gửi một đối tượng JSON mã hoá UTF-8.',
   },
+  'body.invalid': {
+    status: 422,
+    en: 'The body is not valid. Correct the fields listed in errors and send it again.',
+    vi: 'Nội dung không hợp lệ. Hãy sửa các trường nêu trong errors rồi gửi lại.',
+  },
   'body.encoding': {
     status: 400,
     en: 'The body is not valid UTF-8. Convert it to UTF-8.',
@@ -236,6 +241,16 @@ export const PROBLEMS = {
     status: 404,
     en: 'There is no such decision. Check its id.',
     vi: 'Không có quyết định này. Hãy kiểm tra lại mã quyết định.',
+  },
+  'assignee.unknown': {
+    status: 422,
+    en: 'There is no coordinator with this id. GET /v1/review/coordinators lists them.',
+    vi: 'Không có điều phối viên mang mã này. GET /v1/review/coordinators liệt kê các điều phối viên.',
+  },
+  'bulk.unknown': {
+    status: 404,
+    en: 'There is no such bulk decision. Check its id.',
+    vi: 'Không có quyết định hàng loạt này. Hãy kiểm tra lại mã.',
   },
   'person.unknown': {
     status: 404,

@@ -26,8 +26,8 @@ export class ProblemFilter implements ExceptionFilter {
 
   private answerTo(error: unknown): Answer {
     if (error instanceof QueryFailed) {
-      const { code, status, message } = error.failure;
-      return { document: problemDocument(code, status, message), headers: {} };
+      const { code, status, message, details } = error.failure;
+      return { document: problemDocument(code, status, message, undefined, details), headers: {} };
     }
     const problem = asProblem(error);
     return { document: problem.document(), headers: problem.headers };

@@ -20,6 +20,8 @@ export interface ProblemDocument {
   readonly code: string;
   readonly message: Bilingual;
   readonly errors?: readonly FieldError[];
+  /** Further members that a code has, e.g. `successor` of `case.moved-on`. */
+  readonly [member: string]: unknown;
 }
 
 export interface ProblemOptions {
@@ -55,8 +57,10 @@ export function problemDocument(
   status: number,
   message: Bilingual,
   errors?: readonly FieldError[],
+  details: Readonly<Record<string, unknown>> = {},
 ): ProblemDocument {
   return {
+    ...details,
     type: `/docs#problem-${code}`,
     title: message.en.split(/[.:] /, 1)[0] ?? code,
     status,

@@ -48,6 +48,14 @@ export const ROW_ERRORS = {
     en: '"{field}" contains a NUL character or half a surrogate pair. Remove it.',
     vi: '"{field}" chứa ký tự NUL hoặc nửa cặp surrogate. Hãy bỏ ký tự đó.',
   },
+  'field.unknown': {
+    en: '"{field}" is not a field of this request. Remove it.',
+    vi: '"{field}" không phải trường của yêu cầu này. Hãy bỏ trường đó.',
+  },
+  'field.out-of-range': {
+    en: '"{field}" is too small, too large, or has too few or too many items: {expected}.',
+    vi: '"{field}" quá nhỏ, quá lớn, hoặc có quá ít hay quá nhiều phần tử: {expected}.',
+  },
   'field.local-id': {
     en: '"{field}" must have 1 to 64 characters without control characters.',
     vi: '"{field}" phải có từ 1 đến 64 ký tự và không chứa ký tự điều khiển.',

@@ -6,6 +6,7 @@ import {
   RECORDS_QUERY,
   type ComparedRecord,
   type FieldEvidence,
+  type Reviewer,
   type ReviewCaseView,
 } from '#contracts';
 import { Queries } from '#messaging';
@@ -24,9 +25,9 @@ export interface FullCase extends Omit<ReviewCaseView, 'records' | 'pairs'> {
 export class CaseViews {
   constructor(private readonly queries: Queries) {}
 
-  /** Throws `case.unknown`. Records withdrawn meanwhile are left out with their pairs. */
-  async one(caseId: string): Promise<FullCase> {
-    const found = await this.queries.ask(CASE_QUERY, { caseId });
+  /** Throws `case.unknown`, `case.foreign-unit`. Records withdrawn meanwhile are left out with their pairs. */
+  async one(caseId: string, by: Reviewer): Promise<FullCase> {
+    const found = await this.queries.ask(CASE_QUERY, { caseId, by });
     if (!found) throw new Problem('case.unknown');
     const records = await this.queries.ask(RECORDS_QUERY, { recordIds: found.records });
     const fields = new Map(

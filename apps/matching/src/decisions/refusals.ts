@@ -1,13 +1,22 @@
-import type { QueryFailure } from '#contracts';
+import type { Bilingual, DecisionState, QueryFailure } from '#contracts';
 import { QueryFailed } from '#messaging';
-import type { DecisionRefusal } from './decision-service.js';
+import type { DecisionRefusal } from './refused.js';
 
 /** The failure that the asker is told: stable code, HTTP status, what to do about it. */
 export function refused(refusal: DecisionRefusal): QueryFailed {
   return new QueryFailed(failureOf(refusal));
 }
 
-function failureOf(refusal: DecisionRefusal): QueryFailure {
+const STATE_TEXTS: Readonly<Record<DecisionState, Bilingual>> = {
+  standing: { vi: 'đang có hiệu lực', en: 'in force' },
+  revoked: { vi: 'đã thu hồi', en: 'revoked' },
+  'awaiting-second': { vi: 'đang chờ người thứ hai xác nhận', en: 'waiting for a second coordinator' },
+  rejected: { vi: 'đã bị bác', en: 'rejected' },
+  lapsed: { vi: 'hết hiệu lực vì hồ sơ đã thay đổi', en: 'lapsed, since its case has changed' },
+};
+
+/** Why a decision was refused, in words. */
+export function failureOf(refusal: DecisionRefusal): QueryFailure {
   const { code } = refusal;
   switch (code) {
     case 'decision.reason-missing':
@@ -25,6 +34,7 @@ function failureOf(refusal: DecisionRefusal): QueryFailure {
         code,
         `Bản ghi ${refusal.recordId} xuất hiện nhiều lần. Mỗi bản ghi chỉ thuộc một nhóm.`,
         `Record ${refusal.recordId} occurs more than once. Put each record into one group.`,
+        { recordIds: [refusal.recordId] },
       );
     case 'decision.record-unknown':
       return failure(
@@ -32,6 +42,7 @@ function failureOf(refusal: DecisionRefusal): QueryFailure {
         code,
         `Không có bản ghi ${refusal.recordIds.join(', ')} trong hồ sơ. Hãy tải lại hồ sơ.`,
         `Record ${refusal.recordIds.join(', ')} is not there. Load the case again.`,
+        { recordIds: refusal.recordIds },
       );
     case 'decision.partition-incomplete':
       return failure(
@@ -39,6 +50,7 @@ function failureOf(refusal: DecisionRefusal): QueryFailure {
         code,
         'Các nhóm phải chứa đúng mọi bản ghi của hồ sơ, mỗi bản ghi một lần.',
         'The groups must hold exactly the records of the case, each once.',
+        { missing: refusal.missing, foreign: refusal.foreign },
       );
     case 'decision.contradiction':
       return failure(
@@ -46,9 +58,12 @@ function failureOf(refusal: DecisionRefusal): QueryFailure {
         code,
         `Mâu thuẫn với quyết định trước: chuỗi ${refusal.chain.join(' → ')}. Hãy thu hồi quyết định cũ trước.`,
         `Contradicts earlier decisions along ${refusal.chain.join(' → ')}. Revoke one of them first.`,
+        { chain: refusal.chain, decisions: refusal.decisions },
       );
     case 'case.unknown':
       return failure(404, code, 'Không có hồ sơ này.', 'There is no such case.');
+    case 'case.foreign-unit':
+      return foreignUnit(code);
     case 'case.moved-on': {
       const next = refusal.supersededBy;
       return failure(
@@ -58,10 +73,49 @@ function failureOf(refusal: DecisionRefusal): QueryFailure {
         next
           ? `The case has moved on. See case ${next}.`
           : 'The case has changed or is closed. Load it again.',
+        { successor: next, version: refusal.version },
       );
     }
+    case 'case.awaiting-second':
+      return failure(
+        409,
+        code,
+        `Hồ sơ đang chờ người thứ hai xác nhận quyết định ${refusal.decisionId}. Hãy xác nhận hoặc bác quyết định đó.`,
+        `Decision ${refusal.decisionId} on this case waits for a second coordinator. Confirm or reject it first.`,
+        { decisionId: refusal.decisionId },
+      );
     case 'decision.unknown':
       return failure(404, code, 'Không có quyết định này.', 'There is no such decision.');
+    case 'decision.foreign-unit':
+      return failure(
+        403,
+        code,
+        'Quyết định này thuộc đơn vị khác với các đơn vị được giao cho bạn.',
+        'This decision concerns other units than those that you are bound to.',
+      );
+    case 'decision.same-person':
+      return failure(
+        403,
+        code,
+        'Người xác nhận phải là người khác với người quyết định. Hãy nhờ một điều phối viên khác.',
+        'Whoever decided cannot confirm it. Ask another coordinator.',
+      );
+    case 'decision.not-awaiting':
+      return failure(
+        409,
+        code,
+        `Quyết định không chờ người thứ hai: ${STATE_TEXTS[refusal.state].vi}.`,
+        `The decision waits for nobody: it is ${STATE_TEXTS[refusal.state].en}.`,
+        { state: refusal.state },
+      );
+    case 'decision.not-standing':
+      return failure(
+        409,
+        code,
+        `Không có gì để thu hồi: quyết định ${STATE_TEXTS[refusal.state].vi}.`,
+        `There is nothing to take back: the decision is ${STATE_TEXTS[refusal.state].en}.`,
+        { state: refusal.state },
+      );
     case 'decision.already-revoked':
       return failure(
         409,
@@ -72,6 +126,29 @@ function failureOf(refusal: DecisionRefusal): QueryFailure {
   }
 }
 
-function failure(status: number, code: string, vi: string, en: string): QueryFailure {
-  return { status, code, message: { vi, en } };
+/** The case lies in other units than the coordinator's. */
+export function foreignUnit(code: 'case.foreign-unit' | 'assignee.foreign-unit'): QueryFailure {
+  return code === 'case.foreign-unit'
+    ? failure(
+        403,
+        code,
+        'Hồ sơ không có bản ghi nào thuộc các đơn vị được giao cho bạn.',
+        'No record of this case lies in the units that you are bound to.',
+      )
+    : failure(
+        422,
+        code,
+        'Hồ sơ không có bản ghi nào thuộc các đơn vị của người được giao. Hãy chọn người khác.',
+        'No record of this case lies in the units of the assignee. Choose somebody else.',
+      );
+}
+
+export function failure(
+  status: number,
+  code: string,
+  vi: string,
+  en: string,
+  details?: QueryFailure['details'],
+): QueryFailure {
+  return { status, code, message: { vi, en }, ...(details && { details }) };
 }

@@ -4,7 +4,7 @@ import { pairKey, type ScoredEdge, type VersionedEdge } from '../edges/edge.js';
 import { deleteEdges, writeEdges } from '../edges/edge-store.js';
 import type { LockedModel } from '../models/active-model.js';
 import { constraintsOf } from '../decisions/constraints.js';
-import { currentCase, reconcileCases, type CaseAnswer } from '../review/review-case-store.js';
+import { currentCase, type CaseAnswer, type CaseBook } from '../review/case-book.js';
 import {
   nextIdentityVersion,
   readAssignments,
@@ -43,6 +43,7 @@ export async function recluster(
   tx: Transaction,
   input: ReclusteringInput,
   active: LockedModel,
+  caseBook: CaseBook,
 ): Promise<IdentityOutcome> {
   const found = input.found ?? [];
   const seeds = new Set(input.seeds);
@@ -55,14 +56,13 @@ export async function recluster(
   const present = [...records.values()].filter(({ withdrawn }) => !withdrawn);
   const constraints = constraintsOf(closure.members, records);
   const { groups, doubts } = partition(present, edges, constraints, active.thresholds);
-  const cases = doubts.map((doubt) => currentCase(doubt, records));
-  const caseOf = new Map(cases.flatMap(({ id, records }) => records.map((record) => [record, id] as const)));
-
   const version = await nextIdentityVersion(tx);
   const before = await readAssignments(tx, [...records.keys()]);
   const groupOf = new Map(
     groups.flatMap((group) => group.records.map((id) => [id, group.records[0]!] as const)),
   );
+  const cases = doubts.map((doubt) => currentCase(doubt, records, groupOf, active.model));
+  const caseOf = new Map(cases.flatMap(({ id, records }) => records.map((record) => [record, id] as const)));
   const after = [...records.values()].map((record): Assignment => {
     const previous = before.get(record.id);
     const searched = record.withdrawn || input.searched?.get(record.id) === record.featuresVersion;
@@ -79,7 +79,7 @@ export async function recluster(
     after.filter((assignment) => !sameAssignment(assignment, before.get(assignment.recordId))),
   );
   const casesBefore = new Set([...before.values()].flatMap(({ caseId }) => caseId ?? []));
-  const caseStates = await reconcileCases(tx, casesBefore, cases, version, input.answer ?? null);
+  const caseStates = await caseBook.reconcile(tx, active, casesBefore, cases, version, input.answer ?? null);
 
   return {
     groups: groups.map(({ records, lowGroup }) => {

@@ -2,6 +2,7 @@ import type { Cause, RecordChange, RecordsChanged } from '#contracts';
 import type { Transaction } from '#persistence';
 import { lockActiveModel, type Models } from '../models/active-model.js';
 import type { RecordIntake, Searched } from '../records/record-intake.js';
+import type { CaseBook } from '../review/case-book.js';
 import { announce, type Publishing } from './identity-publisher.js';
 import { recluster, type IdentityOutcome } from './reclustering.js';
 
@@ -21,6 +22,7 @@ export class RecordsConsumer {
     private readonly intake: RecordIntake,
     private readonly bus: Publishing,
     private readonly models: Models,
+    private readonly caseBook: CaseBook,
   ) {}
 
   async handle(delivery: RecordsDelivery): Promise<void> {
@@ -43,6 +45,7 @@ export class RecordsConsumer {
         found: searched.edges,
       },
       active,
+      this.caseBook,
     );
     await announce(this.bus, tx, outcome, counted(data.causes, data.records, outcome));
   }

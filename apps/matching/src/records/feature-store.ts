@@ -92,9 +92,15 @@ export class FeatureStore {
     return new Set(rows.map(({ id }) => id));
   }
 
-  /** Current features of these records; unknown ids are absent. */
-  async read(ids: readonly string[]): Promise<FeatureRow[]> {
-    const rows: SealedRow[] = await this.dataSource.query(
+  /**
+   * Current features of these records; unknown ids are absent.
+   * @param via the transaction to read in, when there is one
+   */
+  async read(
+    ids: readonly string[],
+    via: Pick<DataSource, 'query'> = this.dataSource,
+  ): Promise<FeatureRow[]> {
+    const rows: SealedRow[] = await via.query(
       'SELECT id, features_version, features FROM record WHERE id = ANY($1::uuid[])',
       [uuidArray(ids)],
     );

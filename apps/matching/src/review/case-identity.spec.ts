@@ -7,20 +7,27 @@ const y = { id: '0b7f6a0e-6d0c-5c7e-8a55-000000000002', epoch: 1, featuresVersio
 describe('case identity', () => {
   it('depends on the set of records, not on their order', () => {
     expect(caseIdOf([x, y])).toBe(caseIdOf([y, x]));
-    expect(caseDigest([x, y], [[x.id], [y.id]])).toEqual(caseDigest([y, x], [[x.id], [y.id]]));
+    const groups = [[x.id], [y.id]];
+    expect(caseDigest([x, y], groups, groups, 1)).toEqual(caseDigest([y, x], groups, groups, 1));
   });
 
   it('stays when a record is corrected, but its content is then another one', () => {
     const corrected = { ...y, featuresVersion: 20 };
     expect(caseIdOf([x, corrected])).toBe(caseIdOf([x, y]));
-    expect(caseDigest([x, corrected], [])).not.toEqual(caseDigest([x, y], []));
+    expect(caseDigest([x, corrected], [], [], 1)).not.toEqual(caseDigest([x, y], [], [], 1));
+  });
+
+  it('changes its content with the model, whose evidence is another', () => {
+    expect(caseDigest([x, y], [], [], 2)).not.toEqual(caseDigest([x, y], [], [], 1));
   });
 
   it('is another case once a localId stands for another human', () => {
     expect(caseIdOf([x, { ...y, epoch: 2 }])).not.toBe(caseIdOf([x, y]));
   });
 
-  it('changes its content with the proposal', () => {
-    expect(caseDigest([x, y], [[x.id, y.id]])).not.toEqual(caseDigest([x, y], [[x.id], [y.id]]));
+  it('changes its content with the proposal and with who stands together', () => {
+    const [joined, apart] = [[[x.id, y.id]], [[x.id], [y.id]]];
+    expect(caseDigest([x, y], joined, apart, 1)).not.toEqual(caseDigest([x, y], apart, apart, 1));
+    expect(caseDigest([x, y], joined, apart, 1)).not.toEqual(caseDigest([x, y], joined, joined, 1));
   });
 });

@@ -19,11 +19,18 @@ export function caseIdOf(records: readonly CaseRecord[]): string {
   return uuidv5(name, CASE_NAMESPACE);
 }
 
-/** Changes whenever what a coordinator would see in the case changes (evidence or proposal). */
-export function caseDigest(records: readonly CaseRecord[], proposal: readonly (readonly string[])[]): Buffer {
+type Groups = readonly (readonly string[])[];
+
+/** Changes whenever what a coordinator would see in the case changes: evidence, proposal, who stands together. */
+export function caseDigest(
+  records: readonly CaseRecord[],
+  proposal: Groups,
+  standing: Groups,
+  model: number,
+): Buffer {
   const versions = records.map(({ id, featuresVersion }) => `${id}:${featuresVersion}`).sort();
   return createHash('sha256')
-    .update(JSON.stringify([versions, proposal]))
+    .update(JSON.stringify([versions, proposal, standing, model]))
     .digest()
     .subarray(0, 16);
 }

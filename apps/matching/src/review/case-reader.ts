@@ -1,67 +1,152 @@
-import type { CasesRequest, CaseState, ReviewCaseItem, ReviewCaseView } from '#contracts';
+import type {
+  CasePosition,
+  CasesReply,
+  CasesRequest,
+  CaseSkip,
+  CaseSort,
+  Reviewer,
+  ReviewCaseView,
+} from '#contracts';
+import { QueryFailed } from '#messaging';
 import type { DataSource } from 'typeorm';
+import type { DecisionReader } from '../decisions/decision-reader.js';
+import { foreignUnit } from '../decisions/refusals.js';
+import { CaseConditions } from './case-filter.js';
+import { CASE_COLUMNS, caseItem, type CaseRow } from './case-row.js';
+import { hintText } from './hints.js';
+import { mayReview } from './reviewer.js';
 
-interface CaseRow {
-  readonly id: string;
-  readonly version: string;
-  readonly state: CaseState;
-  readonly records: string[];
-  readonly proposal: string[][];
-  readonly superseded_by: string | null;
-  readonly decision_id: string | null;
-  readonly opened_at: Date;
-  readonly priority: number;
+/** Decisions that a case shows of its records' past. */
+const DECISIONS_SHOWN = 50;
+
+interface Order {
+  readonly column: string;
+  readonly type: string;
+  readonly descending: boolean;
+  /** What a row is sorted by, exactly. */
+  readonly position: (row: CaseRow) => string;
 }
 
-/** Uncertainty of a pair is 4·p·(1−p): 1 where the machine knows nothing, 0 where it is sure. */
-const SELECT_CASE = `
-  SELECT c.*, (
-    SELECT coalesce(sum(4 * e.probability * (1 - e.probability)), 0) FROM edge e
-    WHERE e.a = ANY(c.records) AND e.b = ANY(c.records) AND e.model = (SELECT model FROM active_model)
-  ) AS priority FROM review_case c`;
+const ORDERS: Readonly<Record<CaseSort, Order>> = {
+  // JavaScript writes a double with as many digits as it takes to read the same one back.
+  priority: {
+    column: 'queue_rank',
+    type: 'float8',
+    descending: true,
+    position: (row) => String(row.queue_rank),
+  },
+  age: {
+    column: 'opened_at',
+    type: 'timestamptz',
+    descending: false,
+    position: (row) => row.opened_at.toISOString(),
+  },
+  newest: {
+    column: 'opened_at',
+    type: 'timestamptz',
+    descending: true,
+    position: (row) => row.opened_at.toISOString(),
+  },
+  records: {
+    column: 'record_count',
+    type: 'int',
+    descending: true,
+    position: (row) => String(row.record_count),
+  },
+};
 
 /** Reads review cases. */
 export class CaseReader {
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly decisions: DecisionReader,
+  ) {}
 
-  /** One page of the queue, oldest first. */
-  async list({ state, limit, after }: CasesRequest): Promise<ReviewCaseItem[]> {
+  /** One page of the queue. */
+  async list(request: CasesRequest): Promise<CasesReply> {
+    const { by, sort, limit, after, count } = request;
+    const order = ORDERS[sort];
+    const total = count ? await this.count(request) : undefined;
+    const conditions = new CaseConditions(by, request);
+    if (after) conditions.and(beyond(order, after, conditions));
+    const direction = order.descending ? 'DESC' : 'ASC';
     const rows: CaseRow[] = await this.dataSource.query(
-      `${SELECT_CASE}
-       WHERE c.state = $1 AND ($2::timestamptz IS NULL OR (c.opened_at, c.id) > ($2, $3::uuid))
-       ORDER BY c.opened_at, c.id LIMIT $4`,
-      [state, after?.openedAt ?? null, after?.caseId ?? null, limit],
+      `SELECT ${CASE_COLUMNS} FROM review_case c WHERE ${conditions.sql}
+       ORDER BY c.${order.column} ${direction}, c.id LIMIT ${conditions.value(limit + 1)}`,
+      conditions.values,
     );
-    return rows.map((row) => ({ ...item(row), recordCount: row.records.length }));
+    const page = rows.slice(0, limit);
+    const last = page.at(-1);
+    const next = rows.length > limit && last ? { value: order.position(last), caseId: last.id } : null;
+    const now = Date.now();
+    return { items: page.map((row) => caseItem(row, now)), next, ...(total !== undefined && { total }) };
   }
 
-  /** null: there is no such case. */
-  async find(caseId: string): Promise<ReviewCaseView | null> {
-    const [row]: CaseRow[] = await this.dataSource.query(`${SELECT_CASE} WHERE c.id = $1`, [caseId]);
+  /** null: there is no such case. Throws QueryFailed `case.foreign-unit`. */
+  async find(caseId: string, by: Reviewer): Promise<ReviewCaseView | null> {
+    const [row]: FullCaseRow[] = await this.dataSource.query(
+      `SELECT ${CASE_COLUMNS}, c.records, c.proposal, c.standing, c.hints, c.superseded_by, c.decision_id
+       FROM review_case c WHERE c.id = $1`,
+      [caseId],
+    );
     if (!row) return null;
+    if (!mayReview(by, row.units)) throw new QueryFailed(foreignUnit('case.foreign-unit'));
     const pairs: ReviewCaseView['pairs'][number][] = await this.dataSource.query(
       `SELECT a, b, probability, weight FROM edge
        WHERE a = ANY($1::uuid[]) AND b = ANY($1::uuid[]) AND model = (SELECT model FROM active_model) ORDER BY a, b`,
       [row.records],
     );
+    const skips: (Omit<CaseSkip, 'skippedAt'> & { skipped_at: Date })[] = await this.dataSource.query(
+      'SELECT actor, reason, skipped_at FROM review_skip WHERE case_id = $1 ORDER BY id DESC',
+      [caseId],
+    );
+    const { recordCount, ...item } = caseItem(row);
     return {
-      ...item(row),
+      ...item,
       successor: row.superseded_by,
       decisionId: row.decision_id,
       records: row.records,
       pairs,
+      standing: row.standing,
       proposal: row.proposal,
+      hints: row.hints.map((hint) => ({ ...hint, text: hintText(hint.code) })),
+      // What was decided about its records explains the case, whatever units the decision lay in.
+      decisions: await this.decisions.list({
+        by: { actor: by.actor },
+        records: row.records,
+        limit: DECISIONS_SHOWN,
+      }),
+      skips: skips.map(({ actor, reason, skipped_at }) => ({
+        actor,
+        reason,
+        skippedAt: skipped_at.toISOString(),
+      })),
     };
+  }
+
+  private async count(request: CasesRequest): Promise<number> {
+    const conditions = new CaseConditions(request.by, request);
+    const [{ total }]: [{ total: number }] = await this.dataSource.query(
+      `SELECT count(*)::int AS total FROM review_case c WHERE ${conditions.sql}`,
+      conditions.values,
+    );
+    return total;
   }
 }
 
-function item(row: CaseRow): Omit<ReviewCaseItem, 'recordCount'> {
-  return {
-    caseId: row.id,
-    version: Number(row.version),
-    state: row.state,
-    priority: Math.round(row.priority * 1000) / 1000,
-    openedAt: row.opened_at.toISOString(),
-    assignee: null,
-  };
+/** Ids break ties upwards in every order. */
+function beyond(order: Order, after: CasePosition, conditions: CaseConditions): string {
+  const value = `${conditions.value(after.value)}::${order.type}`;
+  const id = `${conditions.value(after.caseId)}::uuid`;
+  const past = order.descending ? '<' : '>';
+  return `(c.${order.column} ${past}= ${value} AND (c.${order.column} ${past} ${value} OR c.id > ${id}))`;
+}
+
+interface FullCaseRow extends CaseRow {
+  readonly records: string[];
+  readonly proposal: string[][];
+  readonly standing: string[][];
+  readonly hints: { readonly code: string; readonly a: string; readonly b: string }[];
+  readonly superseded_by: string | null;
+  readonly decision_id: string | null;
 }

@@ -1,46 +1,62 @@
 import { Controller } from '@nestjs/common';
 import { MessagePattern, Payload } from '@nestjs/microservices';
 import {
+  ASSIGN_QUERY,
   CASE_QUERY,
   CASES_QUERY,
-  DECIDE_QUERY,
+  DISTRIBUTE_QUERY,
   EVIDENCE_QUERY,
-  REVOKE_QUERY,
+  NEXT_CASE_QUERY,
+  PATTERNS_QUERY,
+  REVIEW_PROGRESS_QUERY,
+  SKIP_QUERY,
+  type AssignRequest,
+  type CasesReply,
   type CasesRequest,
   type ComparedFields,
-  type DecideRequest,
-  type DecisionReply,
+  type DistributeReply,
+  type DistributeRequest,
+  type EvidencePattern,
   type FieldEvidence,
+  type NextCaseRequest,
+  type PatternsRequest,
   type QueryResult,
+  type Reviewer,
   type ReviewCaseItem,
   type ReviewCaseView,
-  type RevokeRequest,
+  type ReviewProgress,
+  type SkipRequest,
 } from '#contracts';
 import { answering } from '#messaging';
 import { ServiceInternal } from '#security';
-import { DecisionService, type DecisionResult } from '../decisions/decision-service.js';
-import { refused } from '../decisions/refusals.js';
+import { Assignments } from './assignments.js';
 import { CaseReader } from './case-reader.js';
 import { Explainer } from './explainer.js';
+import { PatternReader } from './patterns.js';
+import { ProgressReader } from './progress.js';
 
-/** Answers what is in doubt and why, and takes decisions about it. */
+/** Answers what is in doubt and why, and who works on it. */
 @Controller()
 @ServiceInternal()
 export class ReviewController {
   constructor(
     private readonly cases: CaseReader,
-    private readonly decisions: DecisionService,
+    private readonly assignments: Assignments,
+    private readonly progress: ProgressReader,
+    private readonly patterns: PatternReader,
     private readonly explainer: Explainer,
   ) {}
 
   @MessagePattern(CASES_QUERY.subject)
-  list(@Payload() request: CasesRequest): Promise<QueryResult<readonly ReviewCaseItem[]>> {
+  list(@Payload() request: CasesRequest): Promise<QueryResult<CasesReply>> {
     return answering(() => this.cases.list(request));
   }
 
   @MessagePattern(CASE_QUERY.subject)
-  find(@Payload() { caseId }: { caseId: string }): Promise<QueryResult<ReviewCaseView | null>> {
-    return answering(() => this.cases.find(caseId));
+  find(
+    @Payload() { caseId, by }: { caseId: string; by: Reviewer },
+  ): Promise<QueryResult<ReviewCaseView | null>> {
+    return answering(() => this.cases.find(caseId, by));
   }
 
   @MessagePattern(EVIDENCE_QUERY.subject)
@@ -50,22 +66,33 @@ export class ReviewController {
     return answering(() => this.explainer.explain(pairs));
   }
 
-  @MessagePattern(DECIDE_QUERY.subject)
-  decide(
-    @Payload() { caseId, version, groups, reason, actor }: DecideRequest,
-  ): Promise<QueryResult<DecisionReply>> {
-    return answering(async () =>
-      accepted(await this.decisions.recordDecision({ groups, actor, reason, answers: { caseId, version } })),
-    );
+  @MessagePattern(ASSIGN_QUERY.subject)
+  assign(@Payload() request: AssignRequest): Promise<QueryResult<ReviewCaseItem>> {
+    return answering(() => this.assignments.assign(request));
   }
 
-  @MessagePattern(REVOKE_QUERY.subject)
-  revoke(@Payload() request: RevokeRequest): Promise<QueryResult<DecisionReply>> {
-    return answering(async () => accepted(await this.decisions.revokeDecision(request)));
+  @MessagePattern(SKIP_QUERY.subject)
+  skip(@Payload() request: SkipRequest): Promise<QueryResult<ReviewCaseItem>> {
+    return answering(() => this.assignments.skip(request));
   }
-}
 
-function accepted(result: DecisionResult): DecisionReply {
-  if ('refusal' in result) throw refused(result.refusal);
-  return result;
+  @MessagePattern(NEXT_CASE_QUERY.subject)
+  next(@Payload() request: NextCaseRequest): Promise<QueryResult<{ caseId: string | null }>> {
+    return answering(async () => ({ caseId: await this.assignments.next(request) }));
+  }
+
+  @MessagePattern(DISTRIBUTE_QUERY.subject)
+  distribute(@Payload() request: DistributeRequest): Promise<QueryResult<DistributeReply>> {
+    return answering(() => this.assignments.distribute(request));
+  }
+
+  @MessagePattern(REVIEW_PROGRESS_QUERY.subject)
+  howFar(@Payload() { by, since }: { by: Reviewer; since: string }): Promise<QueryResult<ReviewProgress>> {
+    return answering(() => this.progress.read(by, since));
+  }
+
+  @MessagePattern(PATTERNS_QUERY.subject)
+  alike(@Payload() request: PatternsRequest): Promise<QueryResult<readonly EvidencePattern[]>> {
+    return answering(() => this.patterns.list(request));
+  }
 }
