@@ -1,7 +1,8 @@
 /**
- * `npm run bench:hub -- [--records N] [--seed S] [--singles N] [--node-options OPTIONS]`: the whole hub on this machine, from
+ * `npm run bench:hub -- [--records N] [--seed S] [--singles N] [--accuracy] [--node-options OPTIONS]`: the whole hub on this machine, from
  * bulk HTTP until reportable: records per second, CPU per record and peak memory by process; an unchanged re-send;
- * and single pushes that wait until they are matched. Prints Markdown tables.
+ * and single pushes that wait until they are matched. With `--accuracy` instead of these: what the hub made of the lists
+ * against the truth, before and after every review case was decided by it. Prints Markdown tables.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
@@ -13,12 +14,14 @@ import { type MemberList, writeMemberLists } from '../../demo/member-lists.js';
 import { OrganisationSystem } from '../../demo/organisation-system.js';
 import { Hub } from '../../hub/hub.js';
 import { freePort } from '../../infrastructure/index.js';
+import { accuracyOf } from './accuracy.js';
 import { spent, usageOf } from './processes.js';
 
 const { values } = parseArgs({
   options: {
     records: { type: 'string', default: '100000' },
     seed: { type: 'string', default: '1' },
+    accuracy: { type: 'boolean', default: false },
     singles: { type: 'string', default: '300' },
     'node-options': { type: 'string' },
   },
@@ -52,14 +55,38 @@ const hub = await Hub.start({
 try {
   const { lists } = await writeMemberLists(join(folder, 'lists'), { records, seed });
   await measured('first push', records, () => pushAll(lists));
-  await measured('unchanged re-send', records, () => pushAll(lists));
-  await singles(Number(values.singles));
+  if (values.accuracy) await accuracy();
+  else {
+    await measured('unchanged re-send', records, () => pushAll(lists));
+    await singles(Number(values.singles));
+  }
   process.stdout.write('\n');
   heading(['process', 'peak MiB']);
   for (const [name, { peakMiB }] of usageOf(hub)) row([name, Math.round(peakMiB)]);
 } finally {
   await hub.stop();
   rmSync(folder, { recursive: true, force: true });
+}
+
+async function accuracy(): Promise<void> {
+  const database = new URL(hub.infrastructure.databaseUrl);
+  database.pathname = '/lienthong';
+  const { automatic, link, reviewed, cases, recordsPerCase, decisions } = await accuracyOf(
+    database.href,
+    client('coordinator'),
+    { records, seed },
+    folder,
+  );
+  heading(['', 'precision', 'recall', 'F1']);
+  for (const [name, { precision, recall, f1 }] of [
+    ['automatic links', automatic],
+    ['`link`, same model', link],
+    ['after review by truth, findable pairs', reviewed],
+  ] as const)
+    row([name, precision.toFixed(4), recall.toFixed(4), f1.toFixed(4)]);
+  process.stdout.write(
+    `\n${cases} cases, ${((100 * cases) / records).toFixed(2)} per 100 records, ${recordsPerCase.toFixed(2)} records each; ${decisions} decisions\n`,
+  );
 }
 
 function client(name: string): HubClient {
