@@ -1,5 +1,6 @@
 import { EnvironmentReader, readServiceConfiguration, type ServiceConfiguration } from '#observability';
 import { AddressPolicy } from '#outbound';
+import { parseRetrySeconds, RETRY_HOURS } from './webhooks/retry-schedule.js';
 
 export interface Configuration extends ServiceConfiguration {
   /** Clients and organisations to register at start; undefined: only those registered before. */
@@ -19,6 +20,18 @@ export interface Configuration extends ServiceConfiguration {
   readonly heldListDays: number;
   /** `automatic` hands cases out as they open; `on-request` when a coordinator asks. */
   readonly reviewAssignment: 'automatic' | 'on-request';
+  /** Days that entries of the change feeds are kept; 0: for good. */
+  readonly feedRetentionDays: number;
+  readonly webhooks: {
+    /** From the connection to the last byte of the answer. */
+    readonly timeoutMs: number;
+    /** Pauses between attempts; the last one repeats. */
+    readonly retrySeconds: readonly number[];
+    /** For so long a delivery is tried again before its webhook is disabled. */
+    readonly retryHours: number;
+    /** Days that deliveries stay in the log after they were made. */
+    readonly logDays: number;
+  };
 }
 
 /** Reads and checks the environment; throws one `ConfigurationError` that names everything wrong. */
@@ -43,6 +56,17 @@ export function readConfiguration(environment: Readonly<Record<string, string | 
       ['automatic', 'on-request'] as const,
       'on-request',
     ),
+    feedRetentionDays: reader.whole('LIENTHONG_FEED_RETENTION_DAYS', 0, 0, 36_500),
+    webhooks: {
+      timeoutMs: reader.whole('LIENTHONG_WEBHOOK_TIMEOUT_SECONDS', 15, 1, 60) * 1_000,
+      retrySeconds: reader.parsed(
+        'LIENTHONG_WEBHOOK_RETRY_SECONDS',
+        parseRetrySeconds,
+        'pauses in seconds, e.g. 5,30,120,600,1800,3600',
+      ),
+      retryHours: reader.whole('LIENTHONG_WEBHOOK_RETRY_HOURS', RETRY_HOURS, 1, 720),
+      logDays: reader.whole('LIENTHONG_WEBHOOK_LOG_DAYS', 14, 1, 365),
+    },
   };
   reader.assertSound();
   return configuration;

@@ -45,6 +45,12 @@ import { CaseViews } from './review/case-views.js';
 import { CasesController } from './review/cases.controller.js';
 import { Coordinators } from './review/coordinators.js';
 import { DecisionsController } from './review/decisions.controller.js';
+import { Deliveries } from './webhooks/deliveries.repository.js';
+import { WebhookDispatcher } from './webhooks/webhook-dispatcher.js';
+import { WebhookSender } from './webhooks/webhook-sender.js';
+import { WebhooksController } from './webhooks/webhooks.controller.js';
+import { Webhooks } from './webhooks/webhooks.repository.js';
+import { WebhooksService } from './webhooks/webhooks.service.js';
 
 /** What the process has set up before Nest starts. */
 export interface GatewayResources {
@@ -86,6 +92,7 @@ export class GatewayModule {
         CasesController,
         DecisionsController,
         BulkController,
+        WebhooksController,
         PersonsController,
         ReportsController,
         OperationsController,
@@ -121,6 +128,11 @@ export class GatewayModule {
         RowErrors,
         Settlement,
         Upkeep,
+        Deliveries,
+        WebhookDispatcher,
+        WebhookSender,
+        Webhooks,
+        WebhooksService,
       ],
     };
   }

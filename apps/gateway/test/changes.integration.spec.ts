@@ -5,9 +5,10 @@ import { NO_COUNTS, type PersonAnnouncement, type PersonRecord, type PersonsChan
 import type { EventBus } from '#messaging';
 import { createDataSource, inTransaction, migrate } from '#persistence';
 import { freshDatabase } from '#testing';
-import { ChangeFeed, type FeedItem } from '../src/changes/change-feed.js';
+import { ChangeFeed } from '../src/changes/change-feed.js';
 import { ChangeSignals } from '../src/changes/change-signals.js';
 import { feedCursor } from '../src/changes/feed-cursor.js';
+import type { FeedItem } from '../src/changes/feed-item.js';
 import { MemberStates } from '../src/members/member-states.js';
 import { Foundation1763700000000 } from '../src/migrations/1763700000000-foundation.js';
 import { FEED_TABLES } from '../src/migrations/1763726400000-change-feed.js';
@@ -408,7 +409,9 @@ describe('a hub that had no feed', () => {
         ['veterans', '2', 'record.review', false],
         ['trade-union', '4', 'record.linked', true],
       ]);
-      const feeds = await admin.query(`SELECT * FROM change_feed ORDER BY organisation`);
+      const feeds = await admin.query(
+        `SELECT organisation, last_position FROM change_feed ORDER BY organisation`,
+      );
       expect(feeds.rows).toEqual([
         { organisation: 'trade-union', last_position: '1' },
         { organisation: 'veterans', last_position: '2' },

@@ -12,44 +12,14 @@ import {
 } from '#persistence';
 import { ORGANISATION_DATA } from '../database.js';
 import { ChangeSignals } from './change-signals.js';
-import { unknownCursor } from './feed-cursor.js';
-import type { ChangeType, MemberChange } from './record-changes.js';
-
-/** An entry as its organisation reads it. */
-export interface FeedItem {
-  /** Stable; never given to two entries. */
-  readonly id: string;
-  readonly type: ChangeType;
-  readonly localId: string;
-  readonly recordId: string;
-  /** null in `record.withdrawn` alone. */
-  readonly personId: string | null;
-  /** When the registry knew it; ISO 8601. */
-  readonly occurredAt: string;
-  readonly data: {
-    readonly state: 'linked' | 'review' | 'withdrawn';
-    readonly memberElsewhere: boolean;
-    readonly formerPersonId: string | null;
-  };
-}
+import { expiredCursor, unknownCursor } from './feed-cursor.js';
+import { asFeedItem, FEED_COLUMNS, type FeedItem, type FeedRow } from './feed-item.js';
+import type { MemberChange } from './record-changes.js';
 
 export interface FeedPage {
   readonly items: readonly FeedItem[];
   /** Position of the last item, or the one that was asked for when there is none. */
   readonly position: number;
-}
-
-interface FeedRow {
-  readonly position: number;
-  readonly id: string;
-  readonly type: ChangeType;
-  readonly recordId: string;
-  readonly localId: string;
-  readonly personId: string | null;
-  readonly formerPersonId: string | null;
-  readonly inReview: boolean;
-  readonly memberElsewhere: boolean;
-  readonly occurredAt: Date;
 }
 
 /**
@@ -149,45 +119,25 @@ export class ChangeFeed {
   private look(organisation: string, after: number, limit: number): Promise<FeedPage> {
     return asOrganisation(this.dataSource, organisation, async (tx) => {
       const rows: FeedRow[] = await tx.query(
-        `SELECT position::float8 AS position, id, type, record_id AS "recordId", local_id AS "localId",
-                person_id AS "personId", former_person_id AS "formerPersonId", in_review AS "inReview",
-                member_elsewhere AS "memberElsewhere", occurred_at AS "occurredAt"
-         FROM change_entry WHERE organisation = $1 AND position > $2 ORDER BY position LIMIT $3`,
+        `SELECT position::float8 AS position, ${FEED_COLUMNS} FROM change_entry WHERE organisation = $1 AND position > $2 ORDER BY position LIMIT $3`,
         [organisation, after, limit],
       );
       const last = rows.at(-1);
-      if (!last && after > 0) await this.assertReached(tx, organisation, after);
-      return { items: rows.map(item), position: last?.position ?? after };
+      if (after > 0 && rows[0]?.position !== after + 1) await this.assertKept(tx, organisation, after);
+      return { items: rows.map(asFeedItem), position: last?.position ?? after };
     });
   }
 
-  /** A cursor from beyond the end belongs to another hub, or to this one before it was restored. */
-  private async assertReached(tx: Transaction, organisation: string, position: number): Promise<void> {
-    const reached: unknown[] = await tx.query(
-      'SELECT FROM change_feed WHERE organisation = $1 AND last_position >= $2',
-      [organisation, position],
+  /**
+   * A cursor from beyond the end belongs to another hub, or to this one before it was restored. What followed
+   * one from before the beginning is forgotten: whoever went on from there would miss it.
+   */
+  private async assertKept(tx: Transaction, organisation: string, position: number): Promise<void> {
+    const [feed]: { first: number; last: number }[] = await tx.query(
+      'SELECT first_position::float8 AS first, last_position::float8 AS last FROM change_feed WHERE organisation = $1',
+      [organisation],
     );
-    if (reached.length === 0) throw unknownCursor();
+    if (!feed || position > feed.last) throw unknownCursor();
+    if (position < feed.first - 1) throw expiredCursor();
   }
-}
-
-function item({
-  position: _,
-  formerPersonId,
-  inReview,
-  memberElsewhere,
-  occurredAt,
-  ...entry
-}: FeedRow): FeedItem {
-  const { id, type, localId, recordId, personId } = entry;
-  const state = personId === null ? 'withdrawn' : inReview ? 'review' : 'linked';
-  return {
-    id,
-    type,
-    localId,
-    recordId,
-    personId,
-    occurredAt: occurredAt.toISOString(),
-    data: { state, memberElsewhere, formerPersonId },
-  };
 }

@@ -3,9 +3,10 @@ import type { FastifyReply } from 'fastify';
 import { Access, Caller, type Principal } from '#security';
 import { wholeNumber, type Given } from '../http/parameters.js';
 import { organisationOf } from '../oauth/caller.js';
-import { ChangeFeed, type FeedItem } from './change-feed.js';
+import { ChangeFeed } from './change-feed.js';
 import { ChangeSignals } from './change-signals.js';
 import { feedCursor, feedPosition } from './feed-cursor.js';
+import type { FeedItem } from './feed-item.js';
 
 const DEFAULT_LIMIT = 100;
 const MAX_LIMIT = 1_000;

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { invalidParameter, single, type Given } from '../http/parameters.js';
+import { Problem } from '../problems/problem.js';
 
 /** Version of the form, organisation, position in its feed, check characters. */
 const CURSOR = /^1\/([^/]+)\/(0|[1-9]\d{0,14})\/[0-9a-f]{6}$/;
@@ -23,4 +24,8 @@ export function feedPosition(organisation: string, given: Given): number {
 
 export function unknownCursor(): Error {
   return invalidParameter('after', '`next` of an earlier answer to you, or leave it out to begin anew');
+}
+
+export function expiredCursor(): Error {
+  return new Problem('cursor.expired');
 }

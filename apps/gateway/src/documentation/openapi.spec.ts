@@ -13,6 +13,7 @@ import { ReportsController } from '../reports/reports.controller.js';
 import { BulkController } from '../review/bulk.controller.js';
 import { CasesController } from '../review/cases.controller.js';
 import { DecisionsController } from '../review/decisions.controller.js';
+import { WebhooksController } from '../webhooks/webhooks.controller.js';
 import { OPENAPI } from './openapi.js';
 import { documentationPage } from './page.js';
 
@@ -28,6 +29,7 @@ const CONTROLLERS: Type[] = [
   CasesController,
   DecisionsController,
   BulkController,
+  WebhooksController,
 ];
 
 function routesOf(controller: Type): string[] {

@@ -7,6 +7,7 @@ import { reportPaths, reportSchemas } from './openapi-reports.js';
 import { reviewPaths, reviewSchemas } from './openapi-review.js';
 import { tokenPaths } from './openapi-token.js';
 import { unitPaths, unitSchemas } from './openapi-units.js';
+import { webhookPaths, webhookSchemas } from './openapi-webhooks.js';
 import { json, text } from './openapi-parts.js';
 
 const bilingual = {
@@ -33,6 +34,7 @@ export const OPENAPI = {
     ...memberPaths,
     ...batchPaths,
     ...changePaths,
+    ...webhookPaths,
     ...unitPaths,
     ...reviewPaths,
     ...reportPaths,
@@ -57,6 +59,7 @@ export const OPENAPI = {
       ...memberSchemas,
       ...batchSchemas,
       ...changeSchemas,
+      ...webhookSchemas,
       ...unitSchemas,
       ...reviewSchemas,
       ...reportSchemas,

@@ -12,6 +12,7 @@ import { HUB_DATA, returning } from '../database.js';
 import { IntakeJournal } from './intake-journal.js';
 
 const ROUND_MS = 5_000;
+const FORGET_MS = 3_600_000;
 const CHUNKS_A_ROUND = 1_000;
 const IDEMPOTENCY_KEPT = '48 hours';
 
@@ -23,6 +24,7 @@ const IDEMPOTENCY_KEPT = '48 hours';
 export class Upkeep implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger('upkeep');
   private timer: NodeJS.Timeout | undefined;
+  private nextForgetting = 0;
   private round: Promise<void> = Promise.resolve();
 
   constructor(
@@ -51,6 +53,7 @@ export class Upkeep implements OnApplicationBootstrap, BeforeApplicationShutdown
       await this.dataSource.query(`DELETE FROM idempotency_entry WHERE created_at < now() - $1::interval`, [
         IDEMPOTENCY_KEPT,
       ]);
+      await this.forgetChanges();
     } catch (error) {
       if (!isTransient(error)) this.logger.error('upkeep failed', error);
     }
@@ -83,6 +86,14 @@ export class Upkeep implements OnApplicationBootstrap, BeforeApplicationShutdown
       );
       for (const { id } of lists) await this.journal.discardBatch(tx, id);
     });
+  }
+
+  /** Entries of the change feeds past their time; by default they stay for good. */
+  private async forgetChanges(): Promise<void> {
+    const { feedRetentionDays } = this.configuration;
+    if (feedRetentionDays === 0 || Date.now() < this.nextForgetting) return;
+    this.nextForgetting = Date.now() + FORGET_MS;
+    await this.dataSource.query(`SELECT forget_changes(now() - $1 * interval '1 day')`, [feedRetentionDays]);
   }
 
   /**

@@ -1,0 +1,60 @@
+import type { ChangeType } from './record-changes.js';
+
+/** An entry as its organisation reads it. */
+export interface FeedItem {
+  /** Stable; never given to two entries. */
+  readonly id: string;
+  readonly type: ChangeType;
+  readonly localId: string;
+  readonly recordId: string;
+  /** null in `record.withdrawn`, and in a proposal about a record that has no person. */
+  readonly personId: string | null;
+  /** When the hub knew it; ISO 8601. */
+  readonly occurredAt: string;
+  readonly data: {
+    readonly state: 'linked' | 'review' | 'withdrawn';
+    readonly memberElsewhere: boolean;
+    readonly formerPersonId: string | null;
+  };
+}
+
+/** An entry as it is stored. */
+export interface FeedRow {
+  readonly position: number;
+  readonly id: string;
+  readonly type: ChangeType;
+  readonly recordId: string;
+  readonly localId: string;
+  readonly personId: string | null;
+  readonly formerPersonId: string | null;
+  readonly inReview: boolean;
+  readonly memberElsewhere: boolean;
+  readonly occurredAt: Date;
+  readonly detail: object | null;
+}
+
+/** Columns of `change_entry` that a {@link FeedRow} holds beside its position. */
+export const FEED_COLUMNS = `id, type, record_id AS "recordId", local_id AS "localId",
+  person_id AS "personId", former_person_id AS "formerPersonId", in_review AS "inReview",
+  member_elsewhere AS "memberElsewhere", occurred_at AS "occurredAt", detail`;
+
+export function asFeedItem({
+  formerPersonId,
+  inReview,
+  memberElsewhere,
+  occurredAt,
+  detail,
+  ...entry
+}: FeedRow): FeedItem {
+  const { id, type, localId, recordId, personId } = entry;
+  const state = personId === null ? 'withdrawn' : inReview ? 'review' : 'linked';
+  return {
+    id,
+    type,
+    localId,
+    recordId,
+    personId,
+    occurredAt: occurredAt.toISOString(),
+    data: { state, memberElsewhere, formerPersonId, ...detail },
+  };
+}
