@@ -62,13 +62,27 @@ export interface NewVersion {
 /** Set-based statements of the intake; each method is one statement over a whole chunk. */
 @Injectable()
 export class IntakeRepository {
+  /** The known ones of these records as they stand, without a lock. */
+  states(tx: Transaction, recordIds: readonly string[]): Promise<Map<string, StoredRecord>> {
+    return this.read(tx, recordIds, '');
+  }
+
   /** Locks the known ones of these records, in the order of their ids, until the transaction ends. */
-  async lockRecords(tx: Transaction, recordIds: readonly string[]): Promise<Map<string, StoredRecord>> {
+  lockRecords(tx: Transaction, recordIds: readonly string[]): Promise<Map<string, StoredRecord>> {
+    return this.read(tx, recordIds, 'ORDER BY record_id FOR UPDATE');
+  }
+
+  private async read(
+    tx: Transaction,
+    recordIds: readonly string[],
+    locking: string,
+  ): Promise<Map<string, StoredRecord>> {
+    if (recordIds.length === 0) return new Map();
     const rows: StoredRecord[] = await tx.query(
       `SELECT record_id AS "recordId", version::float8 AS version, epoch,
               (extract(epoch FROM observed_at) * 1000)::float8 AS "observedAt",
               encode(content_hash, 'hex') AS "contentHash"
-       FROM record WHERE record_id = ANY($1::uuid[]) ORDER BY record_id FOR UPDATE`,
+       FROM record WHERE record_id = ANY($1::uuid[]) ${locking}`,
       [uuidArray(recordIds)],
     );
     return new Map(rows.map((row) => [row.recordId, row]));

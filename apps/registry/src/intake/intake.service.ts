@@ -52,8 +52,9 @@ export class IntakeService {
 
   /**
    * Stores what changes anything, in `tx`, and says what did. Chunks of one organisation may be applied at
-   * once and in any order: the known records are locked in the order of their ids, and rows whose record
-   * another instance has inserted meanwhile are decided again.
+   * once and in any order: the records that change are locked in the order of their ids, and rows whose record
+   * another instance has inserted meanwhile are decided again. What changes nothing now never will, since a stored
+   * state only gives way to a newer one: such rows, most of a list that is sent again, need no lock.
    */
   async apply(
     tx: Transaction,
@@ -65,9 +66,18 @@ export class IntakeService {
     const decisions: Decision[] = [];
     let open = rows;
     while (open.length > 0) {
-      const stored = await this.repository.lockRecords(
+      const states = await this.repository.states(
         tx,
         open.map(({ recordId }) => recordId),
+      );
+      open = open.filter((row) => {
+        const ignored = decide(row, states.get(row.recordId) ?? null) === 'ignored';
+        if (ignored) decisions.push('ignored');
+        return !ignored;
+      });
+      const stored = await this.repository.lockRecords(
+        tx,
+        open.map(({ recordId }) => recordId).filter((recordId) => states.has(recordId)),
       );
       const earlier = await this.earlierPeople(tx, open, stored);
       const fresh = open.filter(({ recordId }) => !stored.has(recordId));
