@@ -12,6 +12,8 @@ import { Organisations } from './facts/organisations.js';
 import { PersonsConsumer } from './facts/persons.consumer.js';
 import { PersonsService } from './facts/persons.service.js';
 import { OrganisationUnitsConsumer } from './organisation-units/organisation-units.consumer.js';
+import { PeriodsController } from './periods/periods.controller.js';
+import { PERIOD_PROVIDERS } from './periods/periods.providers.js';
 
 /** What the process has set up before Nest starts. */
 export interface ReportsResources {
@@ -47,7 +49,7 @@ export class ReportsModule implements OnApplicationShutdown {
           tuning: { concurrency: configuration.concurrency },
         }),
       ],
-      controllers: [ReportsController],
+      controllers: [ReportsController, PeriodsController],
       providers: [
         { provide: DataSource, useValue: dataSource },
         FactsRepository,
@@ -57,6 +59,7 @@ export class ReportsModule implements OnApplicationShutdown {
         PersonsConsumer,
         FactReplica,
         ReportsService,
+        ...PERIOD_PROVIDERS,
       ],
     };
   }

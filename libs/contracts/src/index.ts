@@ -3,6 +3,7 @@ export * from './event-definition.js';
 export * from './events.js';
 export * from './organisation.js';
 export * from './organisation-units.js';
+export * from './periods.js';
 export * from './proposals.js';
 export * from './queries.js';
 export * from './record-facts.js';

@@ -4,6 +4,7 @@ export * from './declared-access.js';
 export * from './key-ring.js';
 export * from './principal.js';
 export * from './refusals.js';
+export { withNewReportKey } from './report-keys.js';
 export * from './sealed-json.js';
 export { SealError } from './sealer.js';
 export * from './security.module.js';

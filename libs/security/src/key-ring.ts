@@ -8,6 +8,7 @@ import {
 } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { JWK } from 'jose';
+import { ReportSigner, withNewReportKey, type ReportSigningKeys } from './report-keys.js';
 import { Sealer } from './sealer.js';
 
 /** Identifiers that are searched for by equality without being readable at rest. */
@@ -27,6 +28,8 @@ export interface KeyFile {
   /** Ed25519; private JWKs sign, public ones only verify. */
   readonly tokenSigning?: { readonly current: string; readonly keys: readonly JWK[] };
   readonly clientSecretPepper?: string;
+  /** Ed25519 of signed period reports; {@link withNewReportKey} rotates it. */
+  readonly reportSigning?: ReportSigningKeys;
 }
 
 /** The key file cannot be used; the message says why and never contains key material. */
@@ -43,6 +46,7 @@ export class KeyRing {
   private readonly blindIndexKeys: ReadonlyMap<BlindIndexKind, KeyObject> | undefined;
   private readonly contentHashKey: KeyObject | undefined;
   private readonly pepper: KeyObject | undefined;
+  private readonly reports: ReportSigner | undefined;
 
   constructor(private readonly file: KeyFile) {
     if (file.format !== 1) throw new KeyFileError('key file: format must be 1');
@@ -61,6 +65,7 @@ export class KeyRing {
       this.blindIndexKeys = new Map(kinds.map((kind) => [kind, derive(master, `blind-index:${kind}`)]));
     }
     if (file.contentHash) this.contentHashKey = secret('contentHash', file.contentHash);
+    if (file.reportSigning) this.reports = new ReportSigner(file.reportSigning);
     if (file.clientSecretPepper) this.pepper = secret('clientSecretPepper', file.clientSecretPepper);
   }
 
@@ -93,6 +98,7 @@ export class KeyRing {
       contentHash: key(),
       tokenSigning: { current: kid, keys: [{ ...signing, kid, alg: 'EdDSA', use: 'sig' }] },
       clientSecretPepper: key(),
+      reportSigning: withNewReportKey(),
     };
   }
 
@@ -139,6 +145,11 @@ export class KeyRing {
    */
   secretHash(clientSecret: string): Buffer {
     return createHmac('sha256', present(this.pepper, 'clientSecretPepper')).update(clientSecret).digest();
+  }
+
+  /** Signs period reports and checks them. */
+  get reportSigner(): ReportSigner {
+    return present(this.reports, 'reportSigning');
   }
 
   /** Token keys as given, for {@link TokenAuthority}. */

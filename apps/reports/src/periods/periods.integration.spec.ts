@@ -1,0 +1,3 @@
+import { exercisePeriods } from './exercise-periods.js';
+
+exercisePeriods({ records: 250, changes: 250 });

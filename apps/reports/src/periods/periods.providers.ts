@@ -1,0 +1,16 @@
+import type { Provider } from '@nestjs/common';
+import { Corrections } from './corrections.js';
+import { FigureSource } from './frozen-figures.js';
+import { PeriodsRepository } from './periods.repository.js';
+import { PeriodsService } from './periods.service.js';
+import { ReportFigures } from './report-figures.js';
+import { PeriodVerifier } from './verification.js';
+
+/** What reporting periods consist of. */
+export const PERIOD_PROVIDERS: readonly Provider[] = [
+  { provide: FigureSource, useClass: ReportFigures },
+  PeriodsRepository,
+  PeriodsService,
+  PeriodVerifier,
+  Corrections,
+];
