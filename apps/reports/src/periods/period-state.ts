@@ -218,7 +218,8 @@ export function refusalOf(asked: PeriodAction, now: Standing): ActionRefusal | u
           )
         : undefined;
     }
-    default:
+    case 'recount':
+    case 'cancel':
       return undefined;
   }
 }
