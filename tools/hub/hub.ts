@@ -15,7 +15,7 @@ import {
 } from '../infrastructure/index.js';
 import { lastingClients, type SandboxClients } from './clients.js';
 import { connectionFile, type HubConnection } from './connection.js';
-import { writeKeys } from './keys.js';
+import { completeKeys, writeKeys } from './keys.js';
 import { migrateHub } from './migrate.js';
 import { serviceProcess } from './services.js';
 
@@ -65,6 +65,7 @@ export class Hub {
       });
       const keysFile = join(dataFolder, 'keys.json');
       if (!existsSync(keysFile)) writeKeys(keysFile);
+      completeKeys(keysFile);
       const clients = lastingClients(dataFolder);
 
       // The organisations' systems that such a hub is tried with run on the same machine.

@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs';
-import { KeyRing } from '#security';
+import { existsSync, readFileSync } from 'node:fs';
+import { type KeyFile, KeyRing, withNewReportKey } from '#security';
 import { writeAtomically } from '../infrastructure/index.js';
 import type { Command } from './command.js';
 
@@ -22,4 +22,11 @@ export const keysGenerate: Command = {
 /** Writes a fresh key file, mode 0600. */
 export function writeKeys(file: string): void {
   writeAtomically(file, `${JSON.stringify(KeyRing.generate(), null, 2)}\n`);
+}
+
+/** A key file from before reports were signed gets its key for that. */
+export function completeKeys(file: string): void {
+  const keys = JSON.parse(readFileSync(file, 'utf8')) as KeyFile;
+  if (keys.reportSigning) return;
+  writeAtomically(file, `${JSON.stringify({ ...keys, reportSigning: withNewReportKey() }, null, 2)}\n`);
 }

@@ -3,6 +3,7 @@ import { type Command, helpOf, readArguments, UsageError } from './command.js';
 import { deadLettersList, deadLettersRerun } from './dead-letters.js';
 import { keysGenerate } from './keys.js';
 import { migrateCommand } from './migrate.js';
+import { keysRotateReports, reportsVerify } from './reports.js';
 import { sandbox } from './sandbox.js';
 import { status } from './status.js';
 import { unitsImport } from './units.js';
@@ -14,6 +15,8 @@ const COMMANDS: readonly Command[] = [
   deadLettersList,
   deadLettersRerun,
   keysGenerate,
+  keysRotateReports,
+  reportsVerify,
   status,
 ];
 

@@ -36,6 +36,7 @@ import { Clients } from './oauth/clients.js';
 import { OauthController } from './oauth/oauth.controller.js';
 import { OperationsController } from './operations/operations.controller.js';
 import { UnitsController } from './organisation-units/units.controller.js';
+import { PeriodsController } from './periods/periods.controller.js';
 import { ProblemFilter } from './problems/problem.filter.js';
 import { PersonsController } from './persons/persons.controller.js';
 import { ReportsController } from './reports/reports.controller.js';
@@ -95,6 +96,7 @@ export class GatewayModule {
         WebhooksController,
         PersonsController,
         ReportsController,
+        PeriodsController,
         OperationsController,
         DocumentationController,
       ],

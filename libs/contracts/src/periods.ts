@@ -141,6 +141,26 @@ export interface OpenPeriod {
 /** Opens a period and counts its figures, as of its last day or today, whichever is earlier. */
 export const OPEN_PERIOD_QUERY = query<OpenPeriod, PeriodView>('reports.query.open-period', 180_000);
 
+/** A period as the calendar of a year foresees it. */
+export interface PeriodCalendarEntry {
+  readonly periodId: string;
+  readonly kind: PeriodKind;
+  readonly title: Bilingual;
+  readonly from: string;
+  readonly to: string;
+  readonly attestBy: string;
+  readonly signBy: string;
+  /** `future`: not begun; `not-opened`: it could be opened. */
+  readonly state: 'future' | 'not-opened' | PeriodState;
+  /** What the caller's organisation said; absent for the board, and while it is not opened. */
+  readonly statement?: PeriodStatement['state'];
+}
+/** The periods of a year in the order of their ends, ad hoc ones that end in it included. */
+export const PERIOD_CALENDAR_QUERY = query<
+  { readonly year: number; readonly organisation?: string },
+  readonly PeriodCalendarEntry[]
+>('reports.query.period-calendar', 10_000);
+
 /** Newest first. With `organisation`: as that organisation sees it. */
 export const PERIODS_QUERY = query<{ readonly organisation?: string }, readonly PeriodView[]>(
   'reports.query.periods',

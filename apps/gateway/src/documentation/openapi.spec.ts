@@ -9,6 +9,7 @@ import { OauthController } from '../oauth/oauth.controller.js';
 import { OperationsController } from '../operations/operations.controller.js';
 import { UnitsController } from '../organisation-units/units.controller.js';
 import { PersonsController } from '../persons/persons.controller.js';
+import { PeriodsController } from '../periods/periods.controller.js';
 import { ReportsController } from '../reports/reports.controller.js';
 import { BulkController } from '../review/bulk.controller.js';
 import { CasesController } from '../review/cases.controller.js';
@@ -24,6 +25,7 @@ const CONTROLLERS: Type[] = [
   OauthController,
   OperationsController,
   PersonsController,
+  PeriodsController,
   ReportsController,
   UnitsController,
   CasesController,

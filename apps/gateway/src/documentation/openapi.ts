@@ -3,6 +3,7 @@ import { batchPaths, batchSchemas } from './openapi-batches.js';
 import { changePaths, changeSchemas } from './openapi-changes.js';
 import { memberPaths, memberSchemas } from './openapi-members.js';
 import { operationsPaths, operationsSchemas } from './openapi-operations.js';
+import { periodPaths, periodSchemas } from './openapi-periods.js';
 import { reportPaths, reportSchemas } from './openapi-reports.js';
 import { reviewPaths, reviewSchemas } from './openapi-review.js';
 import { tokenPaths } from './openapi-token.js';
@@ -38,6 +39,7 @@ export const OPENAPI = {
     ...unitPaths,
     ...reviewPaths,
     ...reportPaths,
+    ...periodPaths,
     ...operationsPaths,
   },
   components: {
@@ -63,6 +65,7 @@ export const OPENAPI = {
       ...unitSchemas,
       ...reviewSchemas,
       ...reportSchemas,
+      ...periodSchemas,
       ...operationsSchemas,
       Bilingual: bilingual,
       FieldError: {

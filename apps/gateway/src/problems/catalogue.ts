@@ -285,6 +285,18 @@ export const PROBLEMS = {
     vi: 'Không có người này. Hãy kiểm tra lại mã.',
   },
 
+  // ── periods ─────────────────────────────────────────────────────────────────────────────────────
+  'period.unknown': {
+    status: 404,
+    en: 'There is no such period. GET /v1/periods lists those that were opened.',
+    vi: 'Không có kỳ báo cáo này. GET /v1/periods liệt kê các kỳ đã mở.',
+  },
+  'objection.unknown': {
+    status: 404,
+    en: 'There is no such objection. GET the period to see its objections.',
+    vi: 'Không có ý kiến này. Hãy xem kỳ báo cáo để biết các ý kiến.',
+  },
+
   // ── the hub itself ──────────────────────────────────────────────────────────────────────────────
   'hub.busy': {
     status: 503,

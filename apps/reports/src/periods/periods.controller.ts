@@ -3,6 +3,7 @@ import { MessagePattern, Payload } from '@nestjs/microservices';
 import {
   OPEN_PERIOD_QUERY,
   PERIOD_ACTION_QUERY,
+  PERIOD_CALENDAR_QUERY,
   PERIOD_CORRECTIONS_QUERY,
   PERIOD_QUERY,
   PERIOD_REPORT_QUERY,
@@ -11,6 +12,7 @@ import {
   VERIFY_PERIOD_QUERY,
   type OpenPeriod,
   type PeriodActionRequest,
+  type PeriodCalendarEntry,
   type PeriodCorrections,
   type PeriodReport,
   type PeriodVerification,
@@ -41,6 +43,13 @@ export class PeriodsController {
   @MessagePattern(PERIODS_QUERY.subject)
   list(@Payload() { organisation }: { organisation?: string }): Promise<QueryResult<readonly PeriodView[]>> {
     return answering(() => this.periods.list(organisation));
+  }
+
+  @MessagePattern(PERIOD_CALENDAR_QUERY.subject)
+  calendar(
+    @Payload() { year, organisation }: { year: number; organisation?: string },
+  ): Promise<QueryResult<readonly PeriodCalendarEntry[]>> {
+    return answering(() => this.periods.calendar(year, organisation));
   }
 
   @MessagePattern(PERIOD_QUERY.subject)

@@ -4,6 +4,7 @@ import type {
   FrozenReport,
   OpenPeriod,
   PeriodActionRequest,
+  PeriodCalendarEntry,
   PeriodReport,
   PeriodView,
   QueryFailure,
@@ -17,7 +18,7 @@ import { KeyRing } from '#security';
 import { dayInVietnam } from '../engine/report-dates.js';
 import { canonicalJson, sha256 } from './canonical-json.js';
 import { FigureSource, FORMULAS_VERSION, frozenFigures } from './frozen-figures.js';
-import { periodDefinition, type PeriodDefinition } from './period-calendar.js';
+import { calendarOf, periodDefinition, type PeriodDefinition } from './period-calendar.js';
 import { missingOf, refusalOf, standing, type PeriodEventBody, type Standing } from './period-state.js';
 import { PeriodsRepository, type Revision } from './periods.repository.js';
 import { packed, rowGroups } from './row-groups.js';
@@ -73,6 +74,30 @@ export class PeriodsService {
       }
       return views;
     });
+  }
+
+  /** The calendar of a year, with what was opened of it. */
+  async calendar(year: number, organisation?: string, now = Date.now()): Promise<PeriodCalendarEntry[]> {
+    const today = dayInVietnam(now);
+    const opened = await this.list(organisation, now);
+    const foreseen = calendarOf(year).filter(
+      ({ periodId }) => !opened.some((view) => view.periodId === periodId),
+    );
+    const entries = [
+      ...foreseen.map((one) => ({
+        ...one,
+        state: one.from > today ? ('future' as const) : ('not-opened' as const),
+      })),
+      ...opened
+        .filter(({ to }) => to.startsWith(`${year}-`))
+        .map(({ periodId, kind, title, from, to, attestBy, signBy, state, statements }) => ({
+          ...{ periodId, kind, title, from, to, attestBy, signBy, state },
+          ...(organisation !== undefined && { statement: statements[0]?.state ?? 'missing' }),
+        })),
+    ];
+    return entries.sort((a, b) =>
+      a.to === b.to ? (a.periodId < b.periodId ? -1 : 1) : a.to < b.to ? -1 : 1,
+    );
   }
 
   view(periodId: string, organisation?: string, now = Date.now()): Promise<PeriodView> {
