@@ -46,6 +46,9 @@ import { CaseViews } from './review/case-views.js';
 import { CasesController } from './review/cases.controller.js';
 import { Coordinators } from './review/coordinators.js';
 import { DecisionsController } from './review/decisions.controller.js';
+import { ProposalsConsumer } from './proposals/proposals.consumer.js';
+import { ProposalsController } from './proposals/proposals.controller.js';
+import { Proposals } from './proposals/proposals.repository.js';
 import { Deliveries } from './webhooks/deliveries.repository.js';
 import { WebhookDispatcher } from './webhooks/webhook-dispatcher.js';
 import { WebhookSender } from './webhooks/webhook-sender.js';
@@ -94,6 +97,7 @@ export class GatewayModule {
         DecisionsController,
         BulkController,
         WebhooksController,
+        ProposalsController,
         PersonsController,
         ReportsController,
         PeriodsController,
@@ -130,6 +134,8 @@ export class GatewayModule {
         RowErrors,
         Settlement,
         Upkeep,
+        Proposals,
+        ProposalsConsumer,
         Deliveries,
         WebhookDispatcher,
         WebhookSender,

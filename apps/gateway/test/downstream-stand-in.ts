@@ -7,12 +7,14 @@ import {
   APPLIED,
   INTAKE,
   PERSONS,
+  PROPOSALS,
   RECORD_QUERY,
   REJECTED,
   SETTLED,
   type Cause,
   type IntakeChunk,
   type PersonsChanged,
+  type ProposalsChanged,
   type RecordView,
 } from '#contracts';
 import { answering, EventBus, MESSAGING_TABLES_SQL, queryTransport } from '#messaging';
@@ -88,6 +90,10 @@ export class DownstreamStandIn {
 
   applied(causes: readonly Cause[]): Promise<unknown> {
     return this.reports.bus.transaction((tx) => this.reports.bus.publish(tx, APPLIED, { causes }));
+  }
+
+  proposals(data: ProposalsChanged): Promise<unknown> {
+    return this.reports.bus.transaction((tx) => this.reports.bus.publish(tx, PROPOSALS, data));
   }
 
   rejected(seq: number, recovered: boolean): Promise<unknown> {

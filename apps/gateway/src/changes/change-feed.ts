@@ -62,12 +62,12 @@ export class ChangeFeed {
          RETURNING organisation, last_position
        )
        INSERT INTO change_entry (organisation, position, id, type, record_id, local_id, person_id, former_person_id,
-                                 in_review, member_elsewhere, occurred_at)
+                                 in_review, member_elsewhere, occurred_at, detail)
        SELECT organisation, last_position - count + ordinal, id, type, record_id, local_id, person_id,
-              former_person_id, in_review, member_elsewhere, $12
+              former_person_id, in_review, member_elsewhere, $12, detail::json
        FROM unnest($3::text[], $4::bigint[], $5::text[], $6::uuid[], $7::text[], $8::uuid[], $9::uuid[],
-                   $10::boolean[], $11::boolean[], $13::uuid[])
-         AS c (organisation, ordinal, type, record_id, local_id, person_id, former_person_id, in_review, member_elsewhere, id)
+                   $10::boolean[], $11::boolean[], $13::uuid[], $14::text[])
+         AS c (organisation, ordinal, type, record_id, local_id, person_id, former_person_id, in_review, member_elsewhere, id, detail)
        JOIN added USING (organisation) JOIN feed USING (organisation)`,
       [
         organisations,
@@ -83,6 +83,7 @@ export class ChangeFeed {
         booleanArray(changes.map(({ memberElsewhere }) => memberElsewhere)),
         occurredAt,
         uuidArray(changes.map(() => randomUUID())),
+        textArray(changes.map(({ detail }) => (detail ? JSON.stringify(detail) : null))),
       ],
     );
     afterCommit(tx, () => this.signals.announce(organisations));

@@ -1,4 +1,5 @@
-import type { ChangeType } from './record-changes.js';
+import type { ProposalAnswer, ProposalKind, ProposalStateName } from '#contracts';
+import type { ChangeType } from './change-types.js';
 
 /** An entry as its organisation reads it. */
 export interface FeedItem {
@@ -11,11 +12,26 @@ export interface FeedItem {
   readonly personId: string | null;
   /** When the hub knew it; ISO 8601. */
   readonly occurredAt: string;
-  readonly data: {
-    readonly state: 'linked' | 'review' | 'withdrawn';
-    readonly memberElsewhere: boolean;
-    readonly formerPersonId: string | null;
-  };
+  readonly data: RecordNews | ProposalNews;
+}
+
+/** `data` of `record.*` and `person.*`. */
+export interface RecordNews {
+  readonly state: 'linked' | 'review' | 'withdrawn';
+  readonly memberElsewhere: boolean;
+  readonly formerPersonId: string | null;
+}
+
+/** `data` of `proposal.*`; the whole proposal, with its reasons in words, is at `GET /v1/proposals/{id}`. */
+export interface ProposalNews {
+  readonly proposalId: string;
+  readonly kind: ProposalKind;
+  readonly state: ProposalStateName;
+  readonly reasons: readonly string[];
+  readonly roundId: string | null;
+  readonly unitCode: string | null;
+  readonly dueOn: string | null;
+  readonly answer: ProposalAnswer | null;
 }
 
 /** An entry as it is stored. */
@@ -30,7 +46,7 @@ export interface FeedRow {
   readonly inReview: boolean;
   readonly memberElsewhere: boolean;
   readonly occurredAt: Date;
-  readonly detail: object | null;
+  readonly detail: ProposalNews | null;
 }
 
 /** Columns of `change_entry` that a {@link FeedRow} holds beside its position. */
@@ -55,6 +71,6 @@ export function asFeedItem({
     recordId,
     personId,
     occurredAt: occurredAt.toISOString(),
-    data: { state, memberElsewhere, formerPersonId, ...detail },
+    data: detail ?? { state, memberElsewhere, formerPersonId },
   };
 }

@@ -1,16 +1,7 @@
 import { hash } from 'node:crypto';
+import type { ChangeType } from './change-types.js';
+import type { ProposalNews } from './feed-item.js';
 import { COUNTED_STATUSES, type PersonAnnouncement, type PersonsChanged } from '#contracts';
-
-/** What an entry of the change feed tells. */
-export const CHANGE_TYPES = [
-  'record.linked',
-  'record.review',
-  'record.withdrawn',
-  'person.merged',
-  'person.split',
-  'person.changed',
-] as const;
-export type ChangeType = (typeof CHANGE_TYPES)[number];
 
 /** What an organisation's record has become. */
 export interface Standing {
@@ -46,6 +37,8 @@ export interface MemberChange {
   readonly formerPersonId: string | null;
   readonly inReview: boolean;
   readonly memberElsewhere: boolean;
+  /** What is told beside. */
+  readonly detail?: ProposalNews;
 }
 
 /** Base64 characters of a digest; two views share one by chance once in 2^72. */

@@ -1,4 +1,5 @@
-import { CHANGE_TYPES } from '../changes/record-changes.js';
+import { PROPOSAL_ANSWERS, PROPOSAL_KINDS, PROPOSAL_STATES } from '#contracts';
+import { CHANGE_TYPES } from '../changes/change-types.js';
 import { answer, instant, list, object, parameter, ref, refusals, text, uuid } from './openapi-parts.js';
 
 const personId = { type: ['string', 'null'], format: 'uuid' };
@@ -12,17 +13,31 @@ export const changeSchemas = {
         '`record.linked`, `record.review`: your record has a person for the first time, or its review ended ' +
         'or began. `record.withdrawn`: your withdrawal took effect. `person.merged`: its former person is one ' +
         'with another now, and the former id leads there. `person.split`: the record left its former person. ' +
-        '`person.changed`: what you may see of the person changed, such as membership elsewhere.',
+        '`person.changed`: what you may see of the person changed, such as membership elsewhere. ' +
+        '`proposal.opened`, `proposal.closed`: a review round proposes something about the record, or no longer does.',
     },
     localId: text,
     recordId: uuid,
     personId: { ...personId, description: 'Current person; null in `record.withdrawn` alone.' },
     occurredAt: instant,
-    data: object({
-      state: { enum: ['linked', 'review', 'withdrawn'] },
-      memberElsewhere: { type: 'boolean', description: 'The person is also in another organisation.' },
-      formerPersonId: { ...personId, description: 'Where the record was until now, when that changed.' },
-    }),
+    data: { oneOf: [ref('RecordNews'), ref('ProposalNews')] },
+  }),
+  /** Of `record.*` and `person.*`. */
+  RecordNews: object({
+    state: { enum: ['linked', 'review', 'withdrawn'] },
+    memberElsewhere: { type: 'boolean', description: 'The person is also in another organisation.' },
+    formerPersonId: { ...personId, description: 'Where the record was until now, when that changed.' },
+  }),
+  /** Of `proposal.*`. */
+  ProposalNews: object({
+    proposalId: uuid,
+    kind: { enum: PROPOSAL_KINDS },
+    state: { enum: PROPOSAL_STATES },
+    reasons: { ...list(text), description: 'Codes; `GET /v1/proposals/{proposalId}` has them in words.' },
+    roundId: { type: ['string', 'null'] },
+    unitCode: { type: ['string', 'null'] },
+    dueOn: { type: ['string', 'null'], format: 'date' },
+    answer: { enum: [...PROPOSAL_ANSWERS, null] },
   }),
 };
 

@@ -1,4 +1,4 @@
-import { CHANGE_TYPES } from '../changes/record-changes.js';
+import { CHANGE_TYPES } from '../changes/change-types.js';
 import {
   answer,
   count,

@@ -14,6 +14,7 @@ import { ReportsController } from '../reports/reports.controller.js';
 import { BulkController } from '../review/bulk.controller.js';
 import { CasesController } from '../review/cases.controller.js';
 import { DecisionsController } from '../review/decisions.controller.js';
+import { ProposalsController } from '../proposals/proposals.controller.js';
 import { WebhooksController } from '../webhooks/webhooks.controller.js';
 import { OPENAPI } from './openapi.js';
 import { documentationPage } from './page.js';
@@ -31,6 +32,7 @@ const CONTROLLERS: Type[] = [
   CasesController,
   DecisionsController,
   BulkController,
+  ProposalsController,
   WebhooksController,
 ];
 

@@ -8,6 +8,7 @@ import { reportPaths, reportSchemas } from './openapi-reports.js';
 import { reviewPaths, reviewSchemas } from './openapi-review.js';
 import { tokenPaths } from './openapi-token.js';
 import { unitPaths, unitSchemas } from './openapi-units.js';
+import { proposalPaths, proposalSchemas } from './openapi-proposals.js';
 import { webhookPaths, webhookSchemas } from './openapi-webhooks.js';
 import { json, text } from './openapi-parts.js';
 
@@ -36,6 +37,7 @@ export const OPENAPI = {
     ...batchPaths,
     ...changePaths,
     ...webhookPaths,
+    ...proposalPaths,
     ...unitPaths,
     ...reviewPaths,
     ...reportPaths,
@@ -62,6 +64,7 @@ export const OPENAPI = {
       ...batchSchemas,
       ...changeSchemas,
       ...webhookSchemas,
+      ...proposalSchemas,
       ...unitSchemas,
       ...reviewSchemas,
       ...reportSchemas,

@@ -2,6 +2,7 @@ import { Foundation1763700000000 } from './1763700000000-foundation.js';
 import { ChangeFeed1763726400000 } from './1763726400000-change-feed.js';
 import { FullLists1764005000000 } from './1764005000000-full-lists.js';
 import { Webhooks1764006000000 } from './1764006000000-webhooks.js';
+import { Proposals1764006000001 } from './1764006000001-proposals.js';
 
 /** In the order in which they are applied. */
 export const migrations = [
@@ -9,4 +10,5 @@ export const migrations = [
   ChangeFeed1763726400000,
   FullLists1764005000000,
   Webhooks1764006000000,
+  Proposals1764006000001,
 ];

@@ -147,6 +147,13 @@ export const PROBLEMS = {
     vi: 'Webhook này không có lần gửi đó, hoặc đã quá hạn lưu nhật ký.',
   },
 
+  // ── proposals ───────────────────────────────────────────────────────────────────────────────────
+  'proposal.unknown': {
+    status: 404,
+    en: 'There is no such proposal about a record of yours. GET /v1/proposals lists those that are open.',
+    vi: 'Không có đề xuất này về bản ghi của bạn. GET /v1/proposals liệt kê các đề xuất đang mở.',
+  },
+
   // ── units ───────────────────────────────────────────────────────────────────────────────────────
   'unit.code.invalid': {
     status: 422,

@@ -1,6 +1,6 @@
 import { BodyFields } from '../http/body-fields.js';
 import { invalidParameter } from '../http/parameters.js';
-import { CHANGE_TYPES, type ChangeType } from '../changes/record-changes.js';
+import { CHANGE_TYPES, type ChangeType } from '../changes/change-types.js';
 
 const MAX_URL = 2_000;
 const MAX_DESCRIPTION = 200;
