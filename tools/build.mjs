@@ -35,7 +35,8 @@ export function ensureBuilt() {
     if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === fingerprint) return;
     say('building …');
     copyData(inputs);
-    run(process.execPath, [join('node_modules', 'typescript', 'bin', 'tsc'), '-p', 'tsconfig.json']);
+    const sources = inputs.filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts'));
+    run(process.execPath, [join('tools', 'transpile.mjs')], sources.join('\n'));
     writeFileSync(STAMP, fingerprint);
   });
 }
@@ -135,8 +136,8 @@ function isAlive(lock) {
 }
 
 /** Runs a program in the root; what it prints goes to stderr. Ends this process when it fails. */
-function run(command, args) {
-  const { status, error } = spawnSync(command, args, { cwd: ROOT, stdio: ['ignore', 2, 2] });
+function run(command, args, input = '') {
+  const { status, error } = spawnSync(command, args, { cwd: ROOT, input, stdio: ['pipe', 2, 2] });
   if (status === 0) return;
   const what = relative(ROOT, command).startsWith('..') ? args.join(' ') : [command, ...args].join(' ');
   throw new BuildFailed(`failed: ${what}${error ? ` (${error.message})` : ''}`);

@@ -14,6 +14,7 @@ const STATE = join(ROOT, '.lienthong');
 const SUITES = {
   lint: () =>
     [
+      ['types', 'tsc', '-p', 'tsconfig.json', '--noEmit'],
       ['eslint', 'eslint', '.'],
       ['prettier', 'prettier', '--check', '--log-level=warn', '.'],
       [
