@@ -1,4 +1,5 @@
 import { MissingPrerequisite } from '../infrastructure/index.js';
+import { adapterCheck, adapterInit } from './adapters.js';
 import { type Command, helpOf, readArguments, UsageError } from './command.js';
 import { deadLettersList, deadLettersRerun } from './dead-letters.js';
 import { keysGenerate } from './keys.js';
@@ -11,6 +12,8 @@ import { unitsImport } from './units.js';
 const COMMANDS: readonly Command[] = [
   sandbox,
   migrateCommand,
+  adapterCheck,
+  adapterInit,
   unitsImport,
   deadLettersList,
   deadLettersRerun,

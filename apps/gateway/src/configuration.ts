@@ -1,6 +1,15 @@
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { EnvironmentReader, readServiceConfiguration, type ServiceConfiguration } from '#observability';
 import { AddressPolicy } from '#outbound';
 import { parseRetrySeconds, RETRY_HOURS } from './webhooks/retry-schedule.js';
+
+/** The folder `adapters/` that ships with the hub, wherever this file was compiled to. */
+function shippedAdapters(): string {
+  let folder = import.meta.dirname;
+  while (!existsSync(join(folder, 'package.json')) && folder !== dirname(folder)) folder = dirname(folder);
+  return join(folder, 'adapters');
+}
 
 export interface Configuration extends ServiceConfiguration {
   /** Clients and organisations to register at start; undefined: only those registered before. */
@@ -10,6 +19,8 @@ export interface Configuration extends ServiceConfiguration {
   readonly maxBacklogRows: number;
   /** Bodies that one instance reads at once. */
   readonly maxConcurrentBatches: number;
+  /** Folder of the adapter files. */
+  readonly adaptersFolder: string;
   /** Largest decoded body of one batch. */
   readonly maxBatchBytes: number;
   /** What organisations' own addresses (webhooks, pulled sources) may be, beside the public internet. */
@@ -43,6 +54,7 @@ export function readConfiguration(environment: Readonly<Record<string, string | 
     tokenLifetimeSeconds: reader.whole('LIENTHONG_TOKEN_LIFETIME_SECONDS', 3_600, 60, 86_400),
     maxBacklogRows: reader.whole('LIENTHONG_MAX_BACKLOG_ROWS', 5_000_000, 1, 1_000_000_000),
     maxConcurrentBatches: reader.whole('LIENTHONG_MAX_CONCURRENT_BATCHES', 32, 1, 10_000),
+    adaptersFolder: environment['LIENTHONG_ADAPTERS_FOLDER'] || shippedAdapters(),
     maxBatchBytes: reader.whole('LIENTHONG_MAX_BATCH_MEGABYTES', 8_192, 1, 1_000_000) * 1024 * 1024,
     outbound: reader.parsed(
       'LIENTHONG_OUTBOUND_ALLOW',

@@ -5,9 +5,12 @@ import { MessagingModule } from '#messaging';
 import { HealthModule, MetricsModule } from '#observability';
 import { OutboundHttp } from '#outbound';
 import { SecurityModule, type KeyRing } from '#security';
+import { Adapters } from './adapters/adapters.js';
+import { AdaptersController } from './adapters/adapters.controller.js';
 import { BatchIntake } from './batches/batch-intake.js';
 import { BatchReader } from './batches/batch-reader.js';
 import { BatchViews } from './batches/batch-views.js';
+import { BodyFormats } from './batches/body-format.js';
 import { BatchesController } from './batches/batches.controller.js';
 import { Cancellation } from './batches/cancellation.js';
 import { FullLists } from './batches/full-lists.js';
@@ -90,6 +93,7 @@ export class GatewayModule {
       controllers: [
         OauthController,
         MembersController,
+        AdaptersController,
         BatchesController,
         ChangesController,
         UnitsController,
@@ -112,9 +116,11 @@ export class GatewayModule {
         { provide: OutboundHttp, useValue: new OutboundHttp({ policy: configuration.outbound }) },
         AutomaticAssignment,
         Backlog,
+        Adapters,
         BatchIntake,
         BatchReader,
         BatchViews,
+        BodyFormats,
         Cancellation,
         CaseViews,
         ChangeFeed,

@@ -210,7 +210,7 @@ describe('bad input', () => {
         await refuses(() => upload('x', type), 415, 'content-type.unsupported');
       }
       const xlsx = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
-      await refuses(() => upload('PK', xlsx), 415, 'content-type.unsupported');
+      await refuses(() => upload('PK', xlsx), 422, 'xlsx.not-a-workbook');
       await refuses(
         () => upload('x', undefined, { 'content-encoding': 'br' }),
         415,

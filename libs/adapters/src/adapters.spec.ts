@@ -173,9 +173,10 @@ describe('a workbook kept by hand', () => {
 
     const definition = loadAdapter(VETERANS, 'test.yaml');
     const { sink, outcome } = collect();
-    const table = new XlsxTable(definition, new AdapterRun(definition, sink), { maxBytes: 1e9 });
+    const table = new XlsxTable([definition], (each) => new AdapterRun(each, sink), { maxBytes: 1e9 });
     table.write(Buffer.concat(parts));
-    for await (const _portion of table.end());
+    const portions = table.end();
+    while (!(await portions.next()).done);
     expect(outcome.rows).toEqual([
       { localId: 'A1', fullName: 'Nguyễn Văn Hùng', dateOfBirth: '1950', gender: 'male', communeText: 'Tân Thành', hamlet: 'Ấp 5', status: 'active', joinedOn: '2001-05-07' },
       { localId: 'A2', fullName: 'Trần Thị Hoa', dateOfBirth: '1961-02-03', gender: 'female', communeText: 'Tân Thành', hamlet: 'Ấp 5', status: 'deceased', joinedOn: '2001-05-07' },

@@ -23,3 +23,5 @@ export {
 export { CsvTable } from './tables/csv-table.js';
 export { itemsOf, JsonTable, NdjsonTable, ObjectRows } from './tables/json-table.js';
 export { XlsxTable } from './tables/xlsx-table.js';
+export { proposeAdapter, type ProposalOptions, type TableSample } from './proposal/propose.js';
+export { formatOf, sampleOf } from './tables/sample.js';

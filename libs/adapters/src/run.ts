@@ -39,12 +39,15 @@ interface Waiting {
 }
 
 /** Rows that are looked through for the header. */
-const HEADER_ROWS = 60;
+export const HEADER_ROWS = 60;
 /** Rows from which the encodings of columns are told. */
 const SAMPLE_ROWS = 1_000;
 const SAMPLE_CHARACTERS = 1024 * 1024;
 const MAX_COLUMNS = 2_000;
 const MAX_TITLES = 100;
+/** How headings inside a list begin; a lone name does not. */
+const UNIT_WORDS =
+  /^(?:[ivxlc]+\s*[.)/-]\s*)?(?:chi (?:hoi|doan)|phan (?:hoi|doan)|to|ap|khom|khu pho|thon|ban|xa|phuong|dac khu|truong|cong ty|don vi|cong doan)\b/;
 
 /**
  * Runs an adapter over the rows of a table: finds the header, tells encodings, passes over what is no member,
@@ -223,7 +226,8 @@ export class AdapterRun {
     const { localId, fullName } = this.mapping!.identityOf(cells);
     if (!localId && !fullName) return true;
     const [text, ...others] = textsOf(cells);
-    return text !== undefined && others.length === 0 && filled <= 2 && width > 2 && /\s/.test(text) && !(localId && fullName); // prettier-ignore
+    if (text === undefined || others.length > 0 || filled > 2 || width <= 2 || !/\s/.test(text)) return false;
+    return !fullName || (!localId && UNIT_WORDS.test(plain(text)));
   }
 
   /** A heading inside the list, or what stands below it: totals, signatures. */

@@ -17,7 +17,7 @@ import { Backlog } from '../intake/backlog.js';
 import { Problem } from '../problems/problem.js';
 import type { BatchMode } from './batch.entity.js';
 import { BatchReader } from './batch-reader.js';
-import { declaredFormat, readerFor } from './body-format.js';
+import { BodyFormats, type ReaderOf } from './body-format.js';
 import type { OpenBatch } from './open-batch.js';
 
 export interface AcceptedBatch {
@@ -35,6 +35,7 @@ export class BatchIntake {
     private readonly reader: BatchReader,
     private readonly idempotency: Idempotency,
     private readonly backlog: Backlog,
+    private readonly formats: BodyFormats,
   ) {}
 
   /** Everything that can be refused is refused before the body is read. */
@@ -43,10 +44,11 @@ export class BatchIntake {
     organisation: string,
     request: FastifyRequest,
     mode: BatchMode,
+    adapter?: string,
   ): Promise<AcceptedBatch> {
     const key = idempotencyKey(request);
     if (key === undefined) throw new Problem('idempotency.missing');
-    const format = declaredFormat(request);
+    const readerOf = this.formats.readerOf(request, organisation, adapter);
     await this.backlog.admit();
     if (this.reading >= this.configuration.maxConcurrentBatches) {
       throw new Problem('hub.busy', { headers: { 'retry-after': '2' } });
@@ -55,7 +57,7 @@ export class BatchIntake {
     try {
       const upload = await this.open(caller, organisation, key, mode);
       if ('kind' in upload) return await this.repeat(upload, request);
-      return await this.read(upload, request, format);
+      return await this.read(upload, request, readerOf);
     } finally {
       this.reading--;
     }
@@ -87,14 +89,14 @@ export class BatchIntake {
   private async read(
     { batch, held }: { batch: OpenBatch; held: HeldKey },
     request: FastifyRequest,
-    format: ReturnType<typeof declaredFormat>,
+    readerOf: ReaderOf,
   ): Promise<AcceptedBatch> {
     const fingerprint = new Fingerprint(request);
     const answer = { batchId: batch.batchId };
     const bytes = fingerprinted(this.body(request), fingerprint);
     await this.reader.read(
       batch,
-      { bytes, reader: (sink) => readerFor(format, sink) },
+      { bytes, reader: readerOf },
       {
         renew: (tx) => this.idempotency.renew(tx, held),
         complete: (tx) => this.idempotency.answer(tx, held, fingerprint, 202, answer),

@@ -101,10 +101,12 @@ export class BatchReader {
         reader.write(bytes);
         await flush();
       }
-      reader.end();
+      const rest = reader.end();
+      if (rest) while (!(await rest.next()).done) await flush();
       portioner.finish();
       await flush();
     } finally {
+      reader.close?.();
       await writing;
     }
     if (portioner.received === 0) throw new Problem('batch.empty');

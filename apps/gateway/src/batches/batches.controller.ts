@@ -41,8 +41,7 @@ export class BatchesController {
     @Query('adapter') adapter: Given,
   ): Promise<AcceptedBatch> {
     const chosen = oneOf('mode', mode, BATCH_MODES, 'upsert');
-    if (single('adapter', adapter) !== undefined) throw new Problem('adapter.unknown');
-    return this.intake.receive(caller, organisationOf(caller), request, chosen);
+    return this.intake.receive(caller, organisationOf(caller), request, chosen, single('adapter', adapter));
   }
 
   @Get()

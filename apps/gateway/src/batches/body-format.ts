@@ -1,56 +1,112 @@
+import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
+import type { AdapterDefinition, FormatType } from '#adapters';
+import { AdapterReader } from '../adapters/adapter-reader.js';
+import { Adapters } from '../adapters/adapters.js';
+import { CANONICAL_ADAPTER } from '../adapters/canonical-adapter.js';
+import { CsvByHeader } from '../adapters/csv-by-header.js';
+import { CONFIGURATION, type Configuration } from '../configuration.js';
 import { charset, mediaType } from '../http/request-body.js';
 import { Problem } from '../problems/problem.js';
 import { CsvReader } from '../records/csv-reader.js';
 import { NdjsonReader } from '../records/ndjson-reader.js';
 import type { RowReader, RowSink } from '../records/row-reader.js';
 
-type Format = 'ndjson' | 'csv' | 'by-content';
+/** Makes the reader of a body once it is known who takes its rows. */
+export type ReaderOf = (sink: RowSink) => RowReader;
 
-const FORMATS: Readonly<Record<string, Format>> = {
+const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+const FORMATS: Readonly<Record<string, FormatType | 'by-content'>> = {
   'application/x-ndjson': 'ndjson',
   'application/ndjson': 'ndjson',
+  'application/json': 'json',
   'text/csv': 'csv',
+  [XLSX]: 'xlsx',
   'application/gzip': 'by-content',
   'application/x-gzip': 'by-content',
 };
-const EXPECTED = 'application/x-ndjson or text/csv in UTF-8, plain or gzipped';
+const EXPECTED = `application/x-ndjson, text/csv in UTF-8 or ${XLSX}, plain or gzipped`;
+const OF_ADAPTER: Readonly<Record<FormatType, string>> = {
+  csv: 'text/csv',
+  xlsx: XLSX,
+  json: 'application/json',
+  ndjson: 'application/x-ndjson',
+};
 
-/** Format that the headers declare; throws 415 for every other. */
-export function declaredFormat(request: FastifyRequest): Format {
-  const format = FORMATS[mediaType(request)];
-  const encoding = charset(request) ?? 'utf-8';
-  if (!format || !['utf-8', 'utf8', 'us-ascii'].includes(encoding)) {
-    throw new Problem('content-type.unsupported', { values: { expected: EXPECTED } });
+/** Finds out how the body of a batch is to be read. */
+@Injectable()
+export class BodyFormats {
+  constructor(
+    private readonly adapters: Adapters,
+    @Inject(CONFIGURATION) private readonly configuration: Configuration,
+  ) {}
+
+  /**
+   * Reader for what the headers declare: by the adapter that is named, else canonical or, where its header
+   * says so, by the organisation's default. Throws 415 and 422 before the body is read.
+   */
+  readerOf(request: FastifyRequest, organisation: string, adapter: string | undefined): ReaderOf {
+    const format = FORMATS[mediaType(request)];
+    if (adapter !== undefined) {
+      const definition = this.adapters.find(organisation, adapter);
+      if (format !== definition.format.type && format !== 'by-content')
+        throw new Problem('content-type.unsupported', {
+          values: { expected: OF_ADAPTER[definition.format.type] },
+        });
+      return this.by([definition]);
+    }
+    const isUnicode = ['utf-8', 'utf8', 'us-ascii'].includes(charset(request) ?? 'utf-8');
+    const own = {
+      csv: this.adapters.defaultFor(organisation, 'csv'),
+      xlsx: this.adapters.defaultFor(organisation, 'xlsx'),
+    };
+    if (!format || format === 'json' || !(isUnicode || (format === 'csv' && own.csv)))
+      throw new Problem('content-type.unsupported', { values: { expected: EXPECTED } });
+    const readers: Record<'ndjson' | 'csv' | 'xlsx', ReaderOf> = {
+      ndjson: (sink) => new NdjsonReader(sink),
+      csv: (sink) => (own.csv ? new CsvByHeader(own.csv, sink, this.limits) : new CsvReader(sink)),
+      xlsx: this.by(own.xlsx ? [CANONICAL_ADAPTER, own.xlsx] : [CANONICAL_ADAPTER]),
+    };
+    return format === 'by-content' ? (sink) => new SniffingReader(sink, readers) : readers[format];
   }
-  return format;
-}
 
-export function readerFor(format: Format, sink: RowSink): RowReader {
-  switch (format) {
-    case 'ndjson':
-      return new NdjsonReader(sink);
-    case 'csv':
-      return new CsvReader(sink);
-    case 'by-content':
-      return new SniffingReader(sink);
+  private by(candidates: readonly AdapterDefinition[]): ReaderOf {
+    return (sink) => new AdapterReader(candidates, sink, this.limits);
+  }
+
+  private get limits(): { maxBytes: number } {
+    return { maxBytes: this.configuration.maxBatchBytes };
   }
 }
 
 const OPENING_BRACE = 123;
+const LETTER_P = 80;
+const LETTER_K = 75;
 
-/** A bare gzip file does not say what it holds: its first character does. */
+/** A bare gzip file does not say what it holds: its first characters do. */
 class SniffingReader implements RowReader {
   private reader: RowReader | undefined;
 
-  constructor(private readonly sink: RowSink) {}
+  constructor(
+    private readonly sink: RowSink,
+    private readonly readers: Record<'ndjson' | 'csv' | 'xlsx', ReaderOf>,
+  ) {}
 
   write(bytes: Buffer): void {
-    this.reader ??= bytes[0] === OPENING_BRACE ? new NdjsonReader(this.sink) : new CsvReader(this.sink);
+    this.reader ??= this.readers[contentOf(bytes)](this.sink);
     this.reader.write(bytes);
   }
 
-  end(): void {
-    this.reader?.end();
+  end(): AsyncGenerator<void, void, undefined> | void {
+    return this.reader?.end();
   }
+
+  close(): void {
+    this.reader?.close?.();
+  }
+}
+
+function contentOf(bytes: Buffer): 'ndjson' | 'csv' | 'xlsx' {
+  if (bytes[0] === OPENING_BRACE) return 'ndjson';
+  return bytes[0] === LETTER_P && bytes[1] === LETTER_K ? 'xlsx' : 'csv';
 }

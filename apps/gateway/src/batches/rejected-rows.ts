@@ -11,12 +11,12 @@ export async function storeRejectedRows(
   { rejected }: Portion,
   _header: readonly string[] | undefined,
 ): Promise<void> {
-  const errors = rejected.flatMap(({ row, errors: found }) =>
-    found.map(({ field, code }, ordinal) => ({ row, ordinal, field, code })),
+  const errors = rejected.flatMap(({ row, errors: found, place }) =>
+    found.map(({ field, code }, ordinal) => ({ row, ordinal, field, code, place })),
   );
   await tx.query(
-    `INSERT INTO row_error (batch_id, organisation, row_number, ordinal, field, code)
-     SELECT $1, $2, * FROM unnest($3::integer[], $4::smallint[], $5::text[], $6::text[])`,
+    `INSERT INTO row_error (batch_id, organisation, row_number, ordinal, field, code, sheet, line)
+     SELECT $1, $2, * FROM unnest($3::integer[], $4::smallint[], $5::text[], $6::text[], $7::text[], $8::integer[])`,
     [
       batchId,
       organisation,
@@ -24,6 +24,8 @@ export async function storeRejectedRows(
       errors.map(({ ordinal }) => ordinal),
       errors.map(({ field }) => field),
       errors.map(({ code }) => code),
+      errors.map(({ place }) => place?.sheet ?? null),
+      errors.map(({ place }) => place?.line ?? null),
     ],
   );
 }

@@ -21,4 +21,12 @@ export class StoredRowError {
 
   @Column('text')
   code!: string;
+
+  /** Sheet of the organisation's own workbook. */
+  @Column('text', { nullable: true })
+  sheet!: string | null;
+
+  /** Number of the row in the organisation's own file. */
+  @Column('integer', { nullable: true })
+  line!: number | null;
 }

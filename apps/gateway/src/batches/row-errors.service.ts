@@ -13,6 +13,8 @@ interface Stored {
   ordinal: number;
   field: string | null;
   code: string;
+  sheet: string | null;
+  line: number | null;
 }
 
 /** Hands out the row errors of a batch, however many, page by page. */
@@ -20,10 +22,10 @@ interface Stored {
 export class RowErrors {
   constructor(@Inject(ORGANISATION_DATA) private readonly dataSource: DataSource) {}
 
-  /** One `{row, field, code, message}` a line. */
+  /** One `{row, field, code, message}` a line; `sheet` and `line` where the file was an organisation's own. */
   ndjson(organisation: string, batchId: string): Readable {
-    return this.stream(organisation, batchId, '', ({ row_number, field, code }) => {
-      return `${JSON.stringify(describeRowError({ field, code }, row_number))}\n`;
+    return this.stream(organisation, batchId, '', ({ row_number, ...error }) => {
+      return `${JSON.stringify(describeRowError(error, row_number))}\n`;
     });
   }
 
@@ -59,7 +61,7 @@ export class RowErrors {
   private page(organisation: string, batchId: string, row: number, ordinal: number): Promise<Stored[]> {
     return asOrganisation(this.dataSource, organisation, (tx) =>
       tx.query<Stored[]>(
-        `SELECT row_number, ordinal, field, code FROM row_error
+        `SELECT row_number, ordinal, field, code, sheet, line FROM row_error
          WHERE batch_id = $1 AND (row_number, ordinal) > ($2, $3) ORDER BY row_number, ordinal LIMIT ${PAGE}`,
         [batchId, row, ordinal],
       ),

@@ -61,7 +61,8 @@ export const batchPaths = {
       description:
         'Role organisation. The body is streamed: one canonical record a line (NDJSON), or CSV whose first line ' +
         `names the columns: ${FLAT_COLUMNS.join(', ')}. Only local_id and full_name are required as columns; ` +
-        'without a column status all rows count as active. `record_id` and `organisation` are ignored. Either ' +
+        'without a column status all rows count as active. `record_id` and `organisation` are ignored. A workbook ' +
+        '(XLSX) may have the same columns on any of its sheets. Each ' +
         'may be gzipped (Content-Encoding: gzip, or a gzip file). A bad row becomes a row error and costs the ' +
         'others nothing; a body that is cut off is not accepted at all.',
       parameters: [
@@ -73,6 +74,11 @@ export const batchPaths = {
             'cannot be read, the batch is `held`: nothing of it has an effect before it is confirmed.',
           { enum: BATCH_MODES, default: 'upsert' },
         ),
+        parameter(
+          'adapter',
+          'Reads your own format: see GET /v1/adapters. Without it the canonical format is expected; CSV and XLSX ' +
+            'with the header of your default adapter are read by that one.',
+        ),
         idempotencyKey(true),
       ],
       requestBody: {
@@ -80,6 +86,10 @@ export const batchPaths = {
         content: {
           'application/x-ndjson': json(text),
           'text/csv': json(text),
+          'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': json({
+            type: 'string',
+            format: 'binary',
+          }),
           'application/gzip': json({ type: 'string', contentMediaType: 'application/gzip' }),
         },
       },

@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { readFileSync } from 'node:fs';
 import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
 import { RequestMethod, type Type } from '@nestjs/common';
+import { AdaptersController } from '../adapters/adapters.controller.js';
 import { BatchesController } from '../batches/batches.controller.js';
 import { ChangesController } from '../changes/changes.controller.js';
 import { MembersController } from '../members/members.controller.js';
@@ -20,6 +21,7 @@ import { OPENAPI } from './openapi.js';
 import { documentationPage } from './page.js';
 
 const CONTROLLERS: Type[] = [
+  AdaptersController,
   BatchesController,
   ChangesController,
   MembersController,

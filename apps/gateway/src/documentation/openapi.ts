@@ -1,4 +1,5 @@
 import { CANONICAL_RECORD_SCHEMA } from '../records/canonical-record.schema.js';
+import { adapterPaths, adapterSchemas } from './openapi-adapters.js';
 import { batchPaths, batchSchemas } from './openapi-batches.js';
 import { changePaths, changeSchemas } from './openapi-changes.js';
 import { memberPaths, memberSchemas } from './openapi-members.js';
@@ -35,6 +36,7 @@ export const OPENAPI = {
     ...tokenPaths,
     ...memberPaths,
     ...batchPaths,
+    ...adapterPaths,
     ...changePaths,
     ...webhookPaths,
     ...proposalPaths,
@@ -62,6 +64,7 @@ export const OPENAPI = {
       CanonicalRecord: CANONICAL_RECORD_SCHEMA,
       ...memberSchemas,
       ...batchSchemas,
+      ...adapterSchemas,
       ...changeSchemas,
       ...webhookSchemas,
       ...proposalSchemas,
@@ -79,9 +82,11 @@ export const OPENAPI = {
             type: 'integer',
             description: 'Number of the row in its body, from 1; a CSV header does not count.',
           },
+          sheet: { type: 'string', description: 'Sheet of your own workbook.' },
+          line: { type: 'integer', description: 'Row or line of your own file, as its program numbers it.' },
           field: {
             type: ['string', 'null'],
-            description: 'Canonical path or CSV column; null: the row as a whole.',
+            description: 'Canonical path or column of the file; null: the row as a whole.',
           },
           code: text,
           message: { $ref: '#/components/schemas/Bilingual' },

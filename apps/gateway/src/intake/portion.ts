@@ -60,11 +60,20 @@ export class Portioner implements RowSink {
     this.header = names;
   }
 
-  reject(errors: readonly RowError[], { localId, given }: RefusedRow = { localId: null, given: null }): void {
+  reject(
+    errors: readonly RowError[],
+    { localId, given, place }: RefusedRow = { localId: null, given: null },
+  ): void {
     const size = sizeOf(given);
     const isKept = size <= KEPT_CHARACTERS;
     this.bytes += isKept ? size : 0;
-    this.rejected.push({ row: this.nextRow, errors, localId, given: isKept ? given : null });
+    this.rejected.push({
+      row: this.nextRow,
+      errors,
+      localId,
+      given: isKept ? given : null,
+      ...(place && { place }),
+    });
     this.advance();
   }
 

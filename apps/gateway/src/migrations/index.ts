@@ -1,5 +1,6 @@
 import { Foundation1763700000000 } from './1763700000000-foundation.js';
 import { ChangeFeed1763726400000 } from './1763726400000-change-feed.js';
+import { RowPlaces1764004000000 } from './1764004000000-row-places.js';
 import { FullLists1764005000000 } from './1764005000000-full-lists.js';
 import { Webhooks1764006000000 } from './1764006000000-webhooks.js';
 import { Proposals1764006000001 } from './1764006000001-proposals.js';
@@ -8,6 +9,7 @@ import { Proposals1764006000001 } from './1764006000001-proposals.js';
 export const migrations = [
   Foundation1763700000000,
   ChangeFeed1763726400000,
+  RowPlaces1764004000000,
   FullLists1764005000000,
   Webhooks1764006000000,
   Proposals1764006000001,

@@ -1,4 +1,12 @@
+import { FILE_FAULTS } from '#adapters';
 import type { Bilingual } from '#contracts';
+import { SPREADSHEET_FAULTS } from '#spreadsheets';
+
+/** Texts of a library as problems of the content. */
+function unprocessable<K extends string>(texts: Readonly<Record<K, Bilingual>>): Record<K, CatalogueEntry> {
+  const entries = Object.entries<Bilingual>(texts).map(([code, text]) => [code, { status: 422, ...text }]);
+  return Object.fromEntries(entries) as Record<K, CatalogueEntry>;
+}
 
 interface CatalogueEntry extends Bilingual {
   readonly status: number;
@@ -241,8 +249,8 @@ export const PROBLEMS = {
   },
   'adapter.unknown': {
     status: 422,
-    en: 'There is no such adapter. Leave the parameter out and send the canonical format.',
-    vi: 'Không có bộ chuyển đổi này. Hãy bỏ tham số adapter và gửi theo định dạng chuẩn.',
+    en: 'Your organisation has no such adapter. GET /v1/adapters lists yours; without the parameter the canonical format is expected.',
+    vi: 'Tổ chức của bạn không có bộ chuyển đổi này. GET /v1/adapters liệt kê; nếu bỏ tham số thì gửi theo định dạng chuẩn.',
   },
   'idempotency.missing': {
     status: 400,
@@ -264,6 +272,19 @@ export const PROBLEMS = {
     en: 'The first request with this Idempotency-Key is still running. Ask again after Retry-After seconds.',
     vi: 'Yêu cầu đầu tiên với Idempotency-Key này còn đang chạy. Hãy thử lại sau số giây ở Retry-After.',
   },
+
+  'adapter.definition': {
+    status: 422,
+    en: 'The adapter file is not valid. Correct the lines listed in errors.',
+    vi: 'Tệp bộ chuyển đổi không hợp lệ. Hãy sửa các dòng nêu trong errors.',
+  },
+  'adapter.incomplete': {
+    status: 422,
+    en: 'Name an adapter (?adapter=NAME) and send a file, or send JSON with "adapter" (YAML) and "content" (the file in base64).',
+    vi: 'Hãy nêu bộ chuyển đổi (?adapter=TÊN) và gửi tệp, hoặc gửi JSON gồm "adapter" (YAML) và "content" (tệp dạng base64).',
+  },
+  ...unprocessable(FILE_FAULTS),
+  ...unprocessable(SPREADSHEET_FAULTS),
 
   // ── review ──────────────────────────────────────────────────────────────────────────────────────
   'case.unknown': {

@@ -5,6 +5,9 @@ import { PROBLEMS, type ProblemCode } from './catalogue.js';
 /** One field that is wrong, in one row when there are several. */
 export interface FieldError {
   readonly row?: number;
+  /** Sheet of the organisation's own workbook, and the row as its program numbers it. */
+  readonly sheet?: string;
+  readonly line?: number;
   /** Path in the canonical record (`person.fullName`) or CSV column; null: the row as a whole. */
   readonly field: string | null;
   readonly code: string;

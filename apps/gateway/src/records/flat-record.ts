@@ -2,7 +2,7 @@ import { FLAT_COLUMNS, type CanonicalRecord, type FlatColumn } from '#contracts'
 import { validateRecord, type Validated } from './record-validator.js';
 
 /** Where a flat column goes in the canonical record; `record_id` and `organisation` go nowhere over HTTP. */
-const PATHS = {
+export const CANONICAL_PATHS = {
   record_id: null,
   organisation: null,
   local_id: 'localId',
@@ -29,14 +29,14 @@ const PATHS = {
 } as const satisfies Record<FlatColumn, string | null>;
 
 const COLUMN_OF_PATH = new Map<string, FlatColumn>(
-  FLAT_COLUMNS.flatMap((column) => (PATHS[column] ? [[PATHS[column], column]] : [])),
+  FLAT_COLUMNS.flatMap((column) => (CANONICAL_PATHS[column] ? [[CANONICAL_PATHS[column], column]] : [])),
 );
 
 /** Without these columns no row of a file could be accepted. */
 export const REQUIRED_COLUMNS = ['local_id', 'full_name'] as const satisfies readonly FlatColumn[];
 
 export function isFlatColumn(name: string): name is FlatColumn {
-  return name in PATHS;
+  return name in CANONICAL_PATHS;
 }
 
 /**
@@ -74,7 +74,7 @@ function flatToCanonical(columns: readonly FlatColumn[], cells: readonly string[
 
 const TARGETS = Object.fromEntries(
   FLAT_COLUMNS.map((column) => {
-    const path = PATHS[column]?.split('.');
+    const path = CANONICAL_PATHS[column]?.split('.');
     return [column, path && { part: path.at(-2) ?? '', name: path.at(-1)! }];
   }),
 ) as Record<FlatColumn, { part: string; name: string } | undefined>;

@@ -1,4 +1,5 @@
 import { GENDERS, LEFT_REASONS, MEMBERSHIP_STATUSES, type Bilingual } from '#contracts';
+import { ADAPTER_ROW_ERRORS } from '#adapters';
 import { fill, type FieldError } from '../problems/problem.js';
 import { MAX_FIELD_CHARACTERS } from './canonical-record.schema.js';
 
@@ -64,6 +65,7 @@ export const ROW_ERRORS = {
     en: '"{field}" differs from the local id in the path. Send the same, or leave it out.',
     vi: '"{field}" khác với mã nội bộ trong đường dẫn. Hãy gửi cùng một mã hoặc bỏ trường này.',
   },
+  ...ADAPTER_ROW_ERRORS,
 } as const satisfies Record<string, Bilingual>;
 
 export type RowErrorCode = keyof typeof ROW_ERRORS;
@@ -76,11 +78,21 @@ export interface RowError {
 }
 
 /** Adds the texts in both languages. */
-export function describeRowError(error: { code: string; field: string | null }, row?: number): FieldError {
-  const { code, field } = error;
+export function describeRowError(
+  error: { code: string; field: string | null; sheet?: string | null; line?: number | null },
+  row?: number,
+): FieldError {
+  const { code, field, sheet, line } = error;
   const text: Bilingual = code in ROW_ERRORS ? ROW_ERRORS[code as RowErrorCode] : PROCESSING_FAILED;
   const message = fill(text, { field: field ?? '', expected: expected(code, field), code });
-  return { ...(row !== undefined && { row }), field, code, message };
+  return {
+    ...(row !== undefined && { row }),
+    ...(typeof sheet === 'string' && { sheet }),
+    ...(typeof line === 'number' && { line }),
+    field,
+    code,
+    message,
+  };
 }
 
 /** A row that was accepted and that a later service could not process. */

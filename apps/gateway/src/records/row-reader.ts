@@ -7,6 +7,8 @@ export interface RefusedRow {
   readonly localId: string | null;
   /** The row as it was given: its cells under the columns of the header, or its text; null: too long to keep. */
   readonly given: readonly string[] | string | null;
+  /** Where the row stands in the organisation's own file; missing: its number says it all. */
+  readonly place?: { readonly sheet: string | null; readonly line: number };
 }
 
 /** Takes the rows of a body in their order. */
@@ -23,8 +25,10 @@ export interface RowSink {
  */
 export interface RowReader {
   write(bytes: Buffer): void;
-  /** The body is complete. */
-  end(): void;
+  /** The body is complete. What gives rows only now gives way after each portion of them. */
+  end(): AsyncGenerator<void, void, undefined> | void;
+  /** Lets go of what is held outside of memory, whether the body was complete or not. */
+  close?(): void;
 }
 
 const MAX_ROW_BYTES = 1024 * 1024;

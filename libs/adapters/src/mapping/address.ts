@@ -43,7 +43,10 @@ export function addressPart(address: string, wanted: AddressPart): string {
               ),
         )
         .join(', ');
-    default:
+    case 'hamlet':
+    case 'commune':
+    case 'district':
+    case 'province':
       return find(wanted);
   }
 }

@@ -31,6 +31,8 @@ export interface MappedRow {
   /** Why it is refused whatever the validator says. */
   readonly problems: readonly RowProblem[];
   readonly notices: readonly RowNotice[];
+  /** Whether the value stands in none of the row's cells. */
+  isDefault(field: RecordField): boolean;
 }
 
 export interface CandidateRecord {
@@ -100,7 +102,19 @@ export class Mapping {
   /** The organisation's own columns of a field, joined; the field itself where it has none. */
   columnOf(field: string): string {
     const own = this.fields.find((each) => each.field === field)?.rule.columns ?? [];
-    return own.length > 0 ? [...new Set(own)].join(' + ') : field;
+    return own.length > 0 ? own.join(' + ') : field;
+  }
+
+  /** What stands in the columns of a field, in their order. */
+  given(field: RecordField, cells: readonly string[]): readonly string[] {
+    const own = this.fields.find((each) => each.field === field)?.rule.columns ?? [];
+    return own.map((name) => cells[this.header.columns.findIndex((each) => each.trim() === name)] ?? '');
+  }
+
+  /** Columns that no rule reads. */
+  get unused(): readonly string[] {
+    const used = new Set(this.fields.flatMap(({ rule }) => rule.columns));
+    return this.header.columns.filter((name) => name.trim() !== '' && !used.has(name.trim()));
   }
 
   /** By field: the organisation's own columns. */
@@ -163,7 +177,11 @@ export class Mapping {
       )
         problems.push({ code: 'code.unknown', field: notice.field });
     for (const check of this.checks) check.look(values, problems, notices);
-    return { candidate, values, problems, notices };
+    const isDefault = (wanted: RecordField): boolean =>
+      this.fields
+        .find(({ field }) => field === wanted)
+        ?.rule.peek({ cells, section, notice: () => undefined }) === '';
+    return { candidate, values, problems, notices, isDefault };
   }
 }
 

@@ -56,7 +56,7 @@ export function bindRule(given: RuleOrColumn, context: BindContext): BoundRule {
     }
     return value === '' ? (rule.default ?? '') : value;
   };
-  return { read, peek: source, columns, missing };
+  return { read, peek: source, columns: [...new Set(columns)], missing: [...new Set(missing)] };
 }
 
 function applySteps(steps: readonly StepFunction[], given: string, row: RowContext): string {
