@@ -1,5 +1,4 @@
-import { PersonEntity } from './persons/person.entity.js';
 import { RecordEntity, RecordVersionEntity } from './records/record.entity.js';
 
 /** Entities of the registry's data source. */
-export const entities = [RecordEntity, RecordVersionEntity, PersonEntity];
+export const entities = [RecordEntity, RecordVersionEntity];

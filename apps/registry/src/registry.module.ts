@@ -4,7 +4,9 @@ import { MessagingModule } from '#messaging';
 import { HealthChecks, HealthModule, MetricsModule } from '#observability';
 import { type KeyRing, SecurityModule } from '#security';
 import type { Configuration } from './configuration.js';
+import { FindingsController } from './findings/findings.controller.js';
 import { FindingsRepository } from './findings/findings.repository.js';
+import { FindingsService } from './findings/findings.service.js';
 import { IdentityConsumer } from './identity/identity.consumer.js';
 import { IdentityRepository } from './identity/identity.repository.js';
 import { IdentityService } from './identity/identity.service.js';
@@ -14,12 +16,19 @@ import { IntakeService } from './intake/intake.service.js';
 import { OrganisationUnitsController } from './organisation-units/organisation-units.controller.js';
 import { OrganisationUnitsRepository } from './organisation-units/organisation-units.repository.js';
 import { OrganisationUnits } from './organisation-units/organisation-units.service.js';
+import { PersonHistoryService } from './persons/person-history.service.js';
+import { PersonSearcher } from './persons/person-search.js';
 import { PersonsController } from './persons/persons.controller.js';
 import { PersonsService } from './persons/persons.service.js';
 import { RecentVersions } from './records/recent-versions.js';
 import { RecordsController } from './records/records.controller.js';
 import { RecordsService } from './records/records.service.js';
+import { Rederivation } from './survivorship/rederivation.js';
+import { RederivationRepository } from './survivorship/rederivation.repository.js';
+import { RederivationWorker } from './survivorship/rederivation-worker.js';
+import { SurvivorshipController } from './survivorship/survivorship.controller.js';
 import { SurvivorshipRepository } from './survivorship/survivorship.repository.js';
+import { SurvivorshipService } from './survivorship/survivorship.service.js';
 import { Places } from './units/places.js';
 
 /** What the process has set up before Nest starts. */
@@ -56,7 +65,13 @@ export class RegistryModule implements OnApplicationShutdown {
           tuning: { concurrency: configuration.concurrency },
         }),
       ],
-      controllers: [RecordsController, PersonsController, OrganisationUnitsController],
+      controllers: [
+        RecordsController,
+        PersonsController,
+        SurvivorshipController,
+        FindingsController,
+        OrganisationUnitsController,
+      ],
       providers: [
         { provide: DataSource, useValue: dataSource },
         Places,
@@ -65,13 +80,20 @@ export class RegistryModule implements OnApplicationShutdown {
         IntakeService,
         IntakeConsumer,
         SurvivorshipRepository,
+        SurvivorshipService,
+        RederivationRepository,
+        Rederivation,
+        RederivationWorker,
         FindingsRepository,
+        FindingsService,
         IdentityRepository,
         IdentityService,
         IdentityConsumer,
         OrganisationUnits,
         OrganisationUnitsRepository,
         PersonsService,
+        PersonHistoryService,
+        PersonSearcher,
         RecordsService,
       ],
     };

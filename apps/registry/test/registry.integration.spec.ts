@@ -1,128 +1,32 @@
 import type { DataSource } from 'typeorm';
-import { v5 } from 'uuid';
-import {
-  NO_COUNTS,
-  RECORD_NAMESPACE,
-  recordName,
-  type CanonicalPerson,
-  type CanonicalRecord,
-  type IdentityChanged,
-  type IntakeChunk,
-  type IntakeRow,
-  type PersonAnnouncement,
-} from '#contracts';
-import { asOrganisation, createDataSource, inTransaction } from '#persistence';
-import { KeyRing } from '#security';
-import { serviceDatabase, startInfrastructure, type TestDatabase, type TestInfrastructure } from '#testing';
-import { entities } from '../src/entities.js';
-import { FindingsRepository } from '../src/findings/findings.repository.js';
-import { IdentityRepository } from '../src/identity/identity.repository.js';
-import { IdentityService } from '../src/identity/identity.service.js';
-import { IntakeRepository } from '../src/intake/intake.repository.js';
-import { IntakeService, type IntakeOutcome } from '../src/intake/intake.service.js';
-import { migrations } from '../src/migrations/index.js';
+import type { CanonicalRecord, IntakeRow, PersonAnnouncement } from '#contracts';
+import { asOrganisation } from '#persistence';
 import { PersonsService } from '../src/persons/persons.service.js';
 import { RecordsService } from '../src/records/records.service.js';
 import { SurvivorshipRepository } from '../src/survivorship/survivorship.repository.js';
-import { RecentVersions } from '../src/records/recent-versions.js';
-import { Places } from '../src/units/places.js';
-import { importUnits } from '../src/units/unit-store.js';
+import { recordId, RegistryCore } from './registry-core.js';
 
-const RECEIVED = '2026-11-01T08:00:00.000Z';
 const CCCD = '072185012345';
 const PHONE = '0912345678';
 
-let infrastructure: TestInfrastructure;
-let database: TestDatabase & { readonly url: string };
+let core: RegistryCore;
 let dataSource: DataSource;
-let intake: IntakeService;
-let identity: IdentityService;
 let persons: PersonsService;
 let records: RecordsService;
 
 beforeAll(async () => {
-  infrastructure = await startInfrastructure();
-  database = await serviceDatabase(infrastructure, 'registry', migrations);
-  dataSource = await createDataSource(
-    { url: database.url, schema: 'registry', scope: 'hub', applicationName: 'registry test' },
-    entities,
-  ).initialize();
-  await inTransaction(dataSource, (tx) =>
-    importUnits(tx, {
-      units: [unit('80', 'Tỉnh Tây Ninh', null), unit('25534', 'Xã Tân Thành', '80')],
-      successions: [],
-    }),
-  );
-  const keys = new KeyRing(KeyRing.generate());
-  const places = new Places(dataSource);
-  await places.onModuleInit();
-  const recent = new RecentVersions();
-  intake = new IntakeService(new IntakeRepository(), recent, keys, places);
-  identity = new IdentityService(
-    new IdentityRepository(),
-    recent,
-    keys,
-    new SurvivorshipRepository(),
-    new FindingsRepository(),
-  );
-  persons = new PersonsService(dataSource, keys);
-  records = new RecordsService(dataSource, persons, keys);
+  core = await RegistryCore.start();
+  dataSource = core.dataSource;
+  persons = new PersonsService(dataSource, core.keys, new SurvivorshipRepository());
+  records = new RecordsService(dataSource, persons, core.keys);
 });
 
-afterAll(async () => {
-  await dataSource?.destroy();
-  await database?.drop();
-  await infrastructure?.stop();
-});
+afterAll(() => core?.stop());
 
-function unit(code: string, fullName: string, parentCode: string | null) {
-  const level: 'province' | 'commune' = parentCode ? 'commune' : 'province';
-  const name = fullName.replace(/^(Tỉnh|Xã) /, '');
-  return { code, name, fullName, level, parentCode, district: null, validFrom: '2025-07-01', validTo: null };
-}
-
-let sequence = 0;
-const recordId = (organisation: string, localId: string) =>
-  v5(recordName(organisation, localId), RECORD_NAMESPACE);
-
-function upsert(
-  localId: string,
-  person: Partial<CanonicalPerson> = {},
-  rest: Partial<CanonicalRecord> = {},
-): IntakeRow {
-  const record: CanonicalRecord = {
-    localId,
-    person: { fullName: 'Nguyễn Thị Hòa', ...person },
-    membership: { status: 'active' },
-    ...rest,
-  };
-  return { op: 'upsert', seq: ++sequence, localId, record };
-}
-
-function withdraw(localId: string, observedAt: string | null = null): IntakeRow {
-  return { op: 'withdraw', seq: ++sequence, localId, observedAt, reason: 'chuyển đi' };
-}
-
-function take(organisation: string, rows: IntakeRow[], receivedAt = RECEIVED): Promise<IntakeOutcome> {
-  const chunk: IntakeChunk = { organisation, receivedAt, rows, causes: [] };
-  return inTransaction(dataSource, (tx) =>
-    intake.apply(tx, organisation, intake.prepare(chunk), rows.length),
-  );
-}
-
-/** What matching would announce. */
-function announce(version: number, groups: string[][], withdrawn: string[] = []) {
-  const data: IdentityChanged = {
-    groups: groups.map((ids) => {
-      const sorted = [...ids].sort();
-      return { records: sorted, version, caseIds: [], inReview: [], lowGroup: sorted[0] as string };
-    }),
-    withdrawn: withdrawn.map((id) => ({ recordId: id, version })),
-    cases: [],
-    causes: [{ chunkId: 'c', weight: 1, counts: NO_COUNTS }],
-  };
-  return inTransaction(dataSource, (tx) => identity.apply(tx, data));
-}
+const upsert: RegistryCore['upsert'] = (...given) => core.upsert(...given);
+const withdraw: RegistryCore['withdraw'] = (...given) => core.withdraw(...given);
+const take: RegistryCore['take'] = (...given) => core.take(...given);
+const announce: RegistryCore['announce'] = (...given) => core.announce(...given);
 
 const idsOf = (announced: readonly PersonAnnouncement[]) =>
   Object.fromEntries(
@@ -241,7 +145,7 @@ describe('identity', () => {
     );
     const merged = await announce(2, [[a, b]]);
     expect(idsOf(merged.persons)).toEqual({ [idA as string]: ['a', 'b'], [idB as string]: [] });
-    const view = await persons.find(idB as string);
+    const view = await persons.find({ personId: idB as string });
     expect(view).toMatchObject({
       personId: idA,
       golden: { fullName: 'Nguyễn Thị Hòa', nationalId: CCCD, phone: PHONE, dateOfBirth: '1985' },
@@ -251,7 +155,10 @@ describe('identity', () => {
     });
     const undone = await announce(3, [[a], [b]]);
     expect(idsOf(undone.persons)).toEqual({ [idA as string]: ['a'], [idB as string]: ['b'] });
-    expect((await persons.find(idA as string))?.golden).toEqual({ fullName: 'Nguyễn Thị Hòa', phone: PHONE });
+    expect((await persons.find({ personId: idA as string }))?.golden).toEqual({
+      fullName: 'Nguyễn Thị Hòa',
+      phone: PHONE,
+    });
     const history = await dataSource.query('SELECT version FROM person_history WHERE person_id = $1', [idA]);
     expect(history).toHaveLength(2);
   });
@@ -322,7 +229,7 @@ describe('identity', () => {
     const living = after.persons.filter((one) => one.records.length > 0);
     expect(living).toHaveLength(1);
     expect(living[0]?.personId).not.toBe(before?.personId);
-    expect(await persons.find(before?.personId as string)).toBeNull();
+    expect(await persons.find({ personId: before?.personId as string })).toBeNull();
   });
 });
 

@@ -2,6 +2,7 @@ export * from './canonical-record.js';
 export * from './event-definition.js';
 export * from './events.js';
 export * from './organisation.js';
+export * from './person-queries.js';
 export * from './organisation-units.js';
 export * from './periods.js';
 export * from './proposals.js';

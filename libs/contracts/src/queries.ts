@@ -48,22 +48,6 @@ export const RECORD_QUERY = query<{ organisation: string; recordId: string }, Re
   'registry.query.record',
 );
 
-export interface PersonView {
-  readonly personId: string;
-  readonly golden: Readonly<Record<string, unknown>>;
-  readonly provenance: Readonly<Record<string, { recordId: string; rule: string }>>;
-  readonly records: readonly { recordId: string; organisation: string; localId: string }[];
-  readonly memberships: readonly {
-    organisation: string;
-    status: string;
-    unitCode: string | null;
-    joinedOn: string | null;
-    leftOn: string | null;
-  }[];
-}
-/** Follows redirects; null: no such person. */
-export const PERSON_QUERY = query<{ personId: string }, PersonView | null>('registry.query.person');
-
 // ── reports ───────────────────────────────────────────────────────────────────────────────────────
 
 export interface SummaryRequest {

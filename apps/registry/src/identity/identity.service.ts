@@ -1,32 +1,14 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import type {
-  Gender,
-  IdentityChanged,
-  PersonAnnouncement,
-  PersonsChanged,
-  SurvivorshipRules,
-} from '#contracts';
+import type { IdentityChanged, PersonAnnouncement, PersonsChanged } from '#contracts';
 import type { Transaction } from '#persistence';
 import { KeyRing } from '#security';
-import { GRANTED_FIELDS } from '../persons/golden-fields.js';
-import { goldenRecord, type GoldenRecord } from '../persons/golden-record.js';
-import { sealGolden, splitGolden } from '../persons/person-content.js';
-import { nameKey } from '../persons/name-key.js';
-import { encodeSources } from '../persons/sources.js';
 import { FindingsRepository } from '../findings/findings.repository.js';
 import { findingsOf } from '../findings/findings.js';
-import { RecentVersions, type OpenVersion } from '../records/recent-versions.js';
-import { openRecord } from '../records/record-content.js';
+import { RecentVersions } from '../records/recent-versions.js';
 import { SurvivorshipRepository } from '../survivorship/survivorship.repository.js';
-import { birthYear, personRecord } from './announced-person.js';
-import {
-  IdentityRepository,
-  type KnownPerson,
-  type Moment,
-  type PersonRow,
-  type RecordMove,
-} from './identity.repository.js';
+import { describePerson } from './described-person.js';
+import { IdentityRepository, type KnownPerson, type Moment, type RecordMove } from './identity.repository.js';
 import {
   regroup,
   type AssignedRecord,
@@ -34,9 +16,7 @@ import {
   type Redirect,
   type RegroupedPerson,
 } from './regrouping.js';
-
-/** Two of a person's states share a digest of this length by chance once in 2^72. */
-const GOLDEN_DIGEST_BYTES = 9;
+import { openVersions } from './open-versions.js';
 
 type Announced = Pick<PersonsChanged, 'knownAt' | 'persons' | 'withdrawn'>;
 
@@ -73,14 +53,21 @@ export class IdentityService {
     const moment = await this.repository.nextMoment(tx, latest(persons.values()));
     const rules = await this.survivorship.rules(tx, moment.rulesVersion);
     const cause = causeOf(decision);
-    const versions = await this.currentVersions(
+    const versions = await openVersions(
       tx,
-      changed.map(({ person }) => person),
+      changed.flatMap(({ person }) => person.records),
+      { repository: this.repository, recent: this.recent, keys: this.keys },
     );
     const { vanished } = regrouping;
     const endedIn = idsLeadingTo(vanished);
     const results = changed.map(({ person, digest }) =>
-      this.describe(person, digest, versions, moment, rules, endedIn.get(person.personId) ?? []),
+      describePerson(
+        this.keys,
+        { ...person, announced: digest, ended: endedIn.get(person.personId) ?? [] },
+        versions,
+        moment,
+        rules,
+      ),
     );
     const changedIds = [
       ...changed.map(({ person }) => person.personId),
@@ -155,92 +142,6 @@ export class IdentityService {
       for (const id of wanted) asked.add(id);
     }
     return { records, persons };
-  }
-
-  private async currentVersions(
-    tx: Transaction,
-    persons: readonly RegroupedPerson[],
-  ): Promise<Map<string, OpenVersion>> {
-    const versions = new Map<string, OpenVersion>();
-    const unknown: RegroupedPerson['records'][number][] = [];
-    for (const record of persons.flatMap((person) => person.records)) {
-      const recent = this.recent.find(record.recordId, record.version);
-      if (recent) versions.set(record.recordId, recent);
-      else unknown.push(record);
-    }
-    if (unknown.length === 0) return versions;
-    for (const { content, ...version } of await this.repository.currentVersions(tx, unknown)) {
-      const record = openRecord(this.keys, version.recordId, version.version, content);
-      versions.set(version.recordId, { ...version, record });
-    }
-    return versions;
-  }
-
-  private describe(
-    { personId, records, caseIds, lowGroup }: RegroupedPerson,
-    announced: string,
-    versions: ReadonlyMap<string, OpenVersion>,
-    moment: Moment,
-    rules: SurvivorshipRules,
-    ended: readonly string[],
-  ): { row: PersonRow; announcement: PersonAnnouncement } {
-    const current = records.map((record) => {
-      const version = versions.get(record.recordId);
-      if (!version) throw new Error(`version ${record.version} of record ${record.recordId} is missing`);
-      return { record, version };
-    });
-    const { golden, provenance } = goldenRecord(
-      current.map(({ record: { recordId, organisation, localId }, version }) => ({
-        recordId,
-        organisation,
-        localId,
-        communeCode: version.communeCode,
-        provinceCode: version.provinceCode,
-        record: version.record,
-      })),
-      rules,
-    );
-    const recordIds = records.map(({ recordId }) => recordId);
-    const { plain, secret } = splitGolden(golden);
-    const row: PersonRow = {
-      personId,
-      records: recordIds,
-      recordVersions: records.map(({ version }) => version),
-      caseIds,
-      lowGroup,
-      announced,
-      nameKey: nameKey(golden.fullName),
-      ...plain,
-      birthYear: birthYear(golden.dateOfBirth),
-      golden: sealGolden(this.keys, personId, moment.version, secret),
-      sources: encodeSources(provenance, recordIds),
-      nationalIdIndex: golden.nationalId ? this.keys.blindIndex('national-id', golden.nationalId) : null,
-      oldNationalIdIndex: golden.oldNationalId
-        ? this.keys.blindIndex('old-national-id', golden.oldNationalId)
-        : null,
-      phoneIndex: golden.phone ? this.keys.blindIndex('phone', golden.phone) : null,
-    };
-    const formerIds = new Set([...records.map(({ mintedPersonId }) => mintedPersonId), ...ended]);
-    formerIds.delete(personId);
-    const announcement: PersonAnnouncement = {
-      personId,
-      version: moment.version,
-      records: current.map(({ record, version }) => personRecord(record, version)),
-      redirectTo: null,
-      lowGroup,
-      caseIds,
-      gender: (golden.gender ?? null) as Gender | null,
-      birthYear: row.birthYear,
-      goldenDigest: this.goldenDigest(golden),
-      ...(formerIds.size > 0 && { formerIds: [...formerIds].sort() }),
-    };
-    return { row, announcement };
-  }
-
-  /** Equal for equal values of the fields that organisations see, and saying nothing about them. */
-  private goldenDigest(golden: GoldenRecord): string {
-    const seen = JSON.stringify(GRANTED_FIELDS.map((field) => golden[field] ?? null));
-    return this.keys.contentHash(seen).toString('base64url', 0, GOLDEN_DIGEST_BYTES);
   }
 }
 

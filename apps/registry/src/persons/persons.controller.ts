@@ -1,19 +1,46 @@
 import { Controller } from '@nestjs/common';
 import { MessagePattern, Payload } from '@nestjs/microservices';
-import { PERSON_QUERY, type PersonView, type QueryResult } from '#contracts';
+import {
+  PERSON_HISTORY_QUERY,
+  PERSON_QUERY,
+  PERSON_SEARCH_QUERY,
+  type PersonChange,
+  type PersonHistoryRequest,
+  type PersonRequest,
+  type PersonSearchRequest,
+  type PersonSearchResult,
+  type PersonView,
+  type QueryResult,
+} from '#contracts';
 import { answering } from '#messaging';
 import { ServiceInternal } from '#security';
 import { isUuid } from '../records/uuid.js';
+import { PersonHistoryService } from './person-history.service.js';
+import { PersonSearcher } from './person-search.js';
 import { PersonsService } from './persons.service.js';
 
-/** Answers who a person is. */
+/** Answers who a person is and was. */
 @Controller()
 @ServiceInternal()
 export class PersonsController {
-  constructor(private readonly persons: PersonsService) {}
+  constructor(
+    private readonly persons: PersonsService,
+    private readonly history: PersonHistoryService,
+    private readonly searcher: PersonSearcher,
+  ) {}
 
   @MessagePattern(PERSON_QUERY.subject)
-  find(@Payload() { personId }: { personId: string }): Promise<QueryResult<PersonView | null>> {
-    return answering(async () => (isUuid(personId) ? this.persons.find(personId) : null));
+  find(@Payload() request: PersonRequest): Promise<QueryResult<PersonView | null>> {
+    return answering(async () => (isUuid(request.personId) ? this.persons.find(request) : null));
+  }
+
+  @MessagePattern(PERSON_HISTORY_QUERY.subject)
+  changes(@Payload() request: PersonHistoryRequest): Promise<QueryResult<readonly PersonChange[] | null>> {
+    return answering(async () => (isUuid(request.personId) ? this.history.read(request) : null));
+  }
+
+  @MessagePattern(PERSON_SEARCH_QUERY.subject)
+  search(@Payload() request: PersonSearchRequest): Promise<QueryResult<PersonSearchResult>> {
+    return answering(() => this.searcher.search(request));
   }
 }

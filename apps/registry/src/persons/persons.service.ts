@@ -1,30 +1,51 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import type { MembershipStatus, PersonView } from '#contracts';
+import type { PersonRequest, PersonView } from '#contracts';
 import { inTransaction, type Transaction } from '#persistence';
 import { KeyRing } from '#security';
+import { membershipDay } from '../records/membership-day.js';
+import { SurvivorshipRepository } from '../survivorship/survivorship.repository.js';
+import { conflicts } from './conflicts.js';
 import type { GoldenRecord } from './golden-record.js';
-import { memberships, type MembershipRecord } from './memberships.js';
-import { joinGolden, openGolden } from './person-content.js';
-import { PersonEntity } from './person.entity.js';
-import { decodeSources } from './sources.js';
+import { standing, type MembershipRecord } from './memberships.js';
+import { notKnownThen, notYetKnown } from './refusals.js';
+import {
+  contentOf,
+  goldenOf,
+  livingState,
+  provenanceOf,
+  recordsOf,
+  stateOf,
+  versionsUpTo,
+  type PersonState,
+  type RecordVersion,
+} from './person-states.js';
 
-/** A redirect leads to a living person in one step as a rule; every further step is a later merge. */
-const STEPS_AT_MOST = 100;
+const SNAPSHOT = { isolation: 'REPEATABLE READ' } as const;
 
-type PersonRecordRow = MembershipRecord & { readonly recordId: string };
-
-/** Reads persons. */
+/** Reads persons, now or as they were. */
 @Injectable()
 export class PersonsService {
   constructor(
     private readonly dataSource: DataSource,
     private readonly keys: KeyRing,
+    private readonly survivorship: SurvivorshipRepository,
   ) {}
 
-  /** The person that an id stands for now, following redirects; null when it stands for nobody. */
-  find(personId: string): Promise<PersonView | null> {
-    return inTransaction(this.dataSource, (tx) => this.view(tx, personId), { isolation: 'REPEATABLE READ' });
+  /** The person that an id stands for, following redirects; null when it stands for nobody. */
+  find({ personId, asOf, knownAt }: PersonRequest): Promise<PersonView | null> {
+    return inTransaction(
+      this.dataSource,
+      async (tx) => {
+        const state = await livingState(tx, personId, knownAt);
+        if (state) return this.view(tx, state, asOf);
+        if (knownAt === undefined) return null;
+        const now = await stateOf(tx, personId);
+        if (!now) return null;
+        throw (await stateOf(tx, personId, knownAt)) ? notKnownThen() : notYetKnown();
+      },
+      SNAPSHOT,
+    );
   }
 
   /** Golden record of a living person and the organisations in which the person counts as a member. */
@@ -32,56 +53,64 @@ export class PersonsService {
     return inTransaction(
       this.dataSource,
       async (tx) => {
-        const person = await this.living(tx, personId);
-        if (!person) return null;
+        const state = await livingState(tx, personId);
+        if (!state) return null;
         const rows: { organisation: string }[] = await tx.query(
           `SELECT DISTINCT r.organisation FROM record r
            JOIN record_version v ON v.version = r.version AND v.record_id = r.record_id
            WHERE r.record_id = ANY($1::uuid[]) AND v.status IN ('active', 'suspended')`,
-          [person.records],
+          [state.records],
         );
-        return { golden: this.golden(person), memberOf: rows.map(({ organisation }) => organisation) };
+        return {
+          golden: goldenOf(this.keys, state),
+          memberOf: rows.map(({ organisation }) => organisation),
+        };
       },
-      { isolation: 'REPEATABLE READ' },
+      SNAPSHOT,
     );
   }
 
-  private async view(tx: Transaction, personId: string): Promise<PersonView | null> {
-    const person = await this.living(tx, personId);
-    if (!person) return null;
-    const records: PersonRecordRow[] = await tx.query(
-      `SELECT r.record_id AS "recordId", r.organisation, r.local_id AS "localId", v.status, v.unit_code AS "unitCode",
-              v.joined_on::text AS "joinedOn", v.left_on::text AS "leftOn"
-       FROM record r JOIN record_version v ON v.version = r.version AND v.record_id = r.record_id
-       WHERE r.record_id = ANY($1::uuid[]) ORDER BY r.organisation, r.local_id`,
-      [person.records],
-    );
+  private async view(tx: Transaction, state: PersonState, asOf: string | undefined): Promise<PersonView> {
+    const { personId, version, knownFrom, rulesVersion } = state;
+    const records = await recordsOf(tx, [state]);
+    const stated = byRecord(await versionsUpTo(tx, records));
+    const contents = records.map((record) => ({ record, content: contentOf(this.keys, record) }));
+    const provenance = Object.entries(provenanceOf(state)).map(([field, source]) => [
+      field,
+      { ...source, rulesVersion },
+    ]);
     return {
-      personId: person.personId,
-      golden: { ...this.golden(person) },
-      provenance: decodeSources(person.sources, person.records) as PersonView['provenance'],
+      personId,
+      version,
+      knownFrom,
+      golden: { ...goldenOf(this.keys, state) },
+      provenance: Object.fromEntries(provenance) as PersonView['provenance'],
+      conflicts: conflicts(
+        contents.map(({ record, content }) => ({ ...record, record: content })),
+        await this.survivorship.rules(tx, rulesVersion),
+      ),
       records: records.map(({ recordId, organisation, localId }) => ({ recordId, organisation, localId })),
-      memberships: memberships(records.filter(isMembership)),
+      ...standing(
+        contents.map(({ record, content: { membership } }): MembershipRecord => ({
+          ...record,
+          leftReason: membership.leftReason ?? null,
+          role: membership.role?.trim() || null,
+          feesPaidThrough: membershipDay(membership.feesPaidThrough),
+          lastActivityOn: membershipDay(membership.lastActivityOn),
+          stated: stated.get(record.recordId) ?? [],
+        })),
+        asOf,
+      ),
     };
-  }
-
-  private async living(tx: Transaction, personId: string): Promise<PersonEntity | null> {
-    let id: string | null = personId;
-    for (let step = 0; id !== null && step < STEPS_AT_MOST; step++) {
-      const person: PersonEntity | null = await tx.findOneBy(PersonEntity, { personId: id });
-      if (person && person.records.length > 0) return person;
-      id = person?.redirectTo ?? null;
-    }
-    return null;
-  }
-
-  private golden(person: PersonEntity): GoldenRecord {
-    const { personId, version, golden } = person;
-    return joinGolden(person, golden ? openGolden(this.keys, personId, version, golden) : {});
   }
 }
 
-/** A record withdrawn since the person was last put together is no membership any more. */
-function isMembership(record: PersonRecordRow & { readonly status: MembershipStatus | null }): boolean {
-  return record.status !== null;
+function byRecord(versions: readonly RecordVersion[]): Map<string, RecordVersion[]> {
+  const grouped = new Map<string, RecordVersion[]>();
+  for (const version of versions) {
+    const group = grouped.get(version.recordId);
+    if (group) group.push(version);
+    else grouped.set(version.recordId, [version]);
+  }
+  return grouped;
 }

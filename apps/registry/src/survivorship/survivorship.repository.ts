@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { SurvivorshipRules } from '#contracts';
+import type { SurvivorshipRules, SurvivorshipView } from '#contracts';
 import type { Transaction } from '#persistence';
 
 /** Held shared by whoever derives persons, alone by whoever changes the rules. */
@@ -26,5 +26,37 @@ export class SurvivorshipRepository {
     if (!rules) throw new Error(`survivorship rules ${version} are missing`);
     this.known.set(version, rules);
     return rules;
+  }
+
+  /** Waits until nobody derives persons any more, and keeps others from it until `tx` ends. */
+  async lock(tx: Transaction): Promise<void> {
+    await tx.query('SELECT pg_advisory_xact_lock($1)', [RULES_LOCK]);
+  }
+
+  async inForce(tx: Transaction): Promise<number> {
+    const [{ version }]: [{ version: number }] = await tx.query(
+      'SELECT max(version) AS version FROM survivorship_rules',
+    );
+    return version;
+  }
+
+  /** By default the version in force. */
+  async version(tx: Transaction, version?: number): Promise<Omit<SurvivorshipView, 'job'> | null> {
+    const [found]: Omit<SurvivorshipView, 'job'>[] = await tx.query(
+      `SELECT version, fields, reason, changed_by AS "changedBy", changed_at AS "changedAt" FROM survivorship_rules
+       WHERE version = coalesce($1, (SELECT max(version) FROM survivorship_rules))`,
+      [version ?? null],
+    );
+    return found ?? null;
+  }
+
+  async insert(
+    tx: Transaction,
+    rules: SurvivorshipRules & { readonly version: number; readonly reason: string; readonly actor: string },
+  ): Promise<void> {
+    await tx.query(
+      'INSERT INTO survivorship_rules (version, fields, reason, changed_by) VALUES ($1, $2, $3, $4)',
+      [rules.version, JSON.stringify(rules.fields), rules.reason, rules.actor],
+    );
   }
 }
