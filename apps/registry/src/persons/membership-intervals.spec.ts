@@ -24,6 +24,12 @@ describe('statusIntervals', () => {
     expect(story(said('active', '2026-01-01'))).toEqual(['active ?–']);
   });
 
+  test('a day of admission that comes late dates the membership that there was', () => {
+    expect(story(said('active', '2014-01-01'), said('active', '2015-01-01', '2010-05-19'))).toEqual([
+      'active 2010-05-19–',
+    ]);
+  });
+
   test('one who left was a member before', () => {
     expect(story(said('removed', '2026-01-01', '2010-05-19', '2019-03-01'))).toEqual([
       'active 2010-05-19–2019-03-01',

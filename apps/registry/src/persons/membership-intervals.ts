@@ -42,7 +42,7 @@ function after(turns: readonly Turn[], { status, joinedOn, leftOn, observedOn }:
     const seen = later(observedOn, joinedOn);
     if (joinedOn === null) return merged([...until(turns, seen), { from: seen, status }]);
     return merged([
-      ...until(turns, joinedOn),
+      ...dated(until(turns, joinedOn)),
       ...asMember(within(turns, joinedOn, seen), joinedOn, status),
       { from: seen, status },
     ]);
@@ -56,10 +56,16 @@ function after(turns: readonly Turn[], { status, joinedOn, leftOn, observedOn }:
     joinedOn === null && turns.length > 0
       ? until(turns, end)
       : [
-          ...until(turns, start ?? EVER),
+          ...dated(until(turns, start ?? EVER)),
           ...((start ?? EVER) < end ? asMember(within(turns, start ?? EVER, end), start, 'active') : []),
         ];
   return merged([...before, { from: end, status: ended }]);
+}
+
+/** A day of admission says when that membership began of which it was not known; not that there was one before. */
+function dated(before: readonly Turn[]): readonly Turn[] {
+  const [first] = before;
+  return before.length === 1 && first?.from === null && counts(first.status) ? [] : before;
 }
 
 /** Statuses while the organisation says that the person was a member: others than counted ones were wrong. */
