@@ -38,9 +38,11 @@ import { MembersController } from './members/members.controller.js';
 import { Clients } from './oauth/clients.js';
 import { OauthController } from './oauth/oauth.controller.js';
 import { OperationsController } from './operations/operations.controller.js';
+import { SurvivorshipController } from './survivorship/survivorship.controller.js';
 import { UnitsController } from './organisation-units/units.controller.js';
 import { PeriodsController } from './periods/periods.controller.js';
 import { ProblemFilter } from './problems/problem.filter.js';
+import { FindingsController } from './findings/findings.controller.js';
 import { PersonsController } from './persons/persons.controller.js';
 import { ReportsController } from './reports/reports.controller.js';
 import { AutomaticAssignment } from './review/automatic-assignment.js';
@@ -103,6 +105,8 @@ export class GatewayModule {
         WebhooksController,
         ProposalsController,
         PersonsController,
+        FindingsController,
+        SurvivorshipController,
         ReportsController,
         PeriodsController,
         OperationsController,

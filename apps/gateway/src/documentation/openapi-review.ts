@@ -150,21 +150,6 @@ export const reviewSchemas = {
     coordinators: list(object({ actor: text, assigned: count, decided: count, skipped: count })),
     units: list(object({ unit: text, open: count, decided: count })),
   }),
-  Person: object({
-    personId: uuid,
-    golden: { type: 'object' },
-    provenance: { type: 'object', additionalProperties: object({ recordId: uuid, rule: text }) },
-    records: list(object({ recordId: uuid, organisation, localId: text })),
-    memberships: list(
-      object({
-        organisation,
-        status: text,
-        unitCode: nullable(text),
-        joinedOn: nullable(text),
-        leftOn: nullable(text),
-      }),
-    ),
-  }),
 };
 
 const caseId = pathParameter('caseId', 'From the queue.', uuid);
@@ -404,15 +389,6 @@ export const reviewPaths = {
       parameters: [bulkId],
       ...body(REVIEW_BODIES.reason),
       ...ok('What became of each decision', ref('BulkAnswered')),
-    },
-  },
-  '/v1/persons/{personId}': {
-    get: {
-      tags: ['Persons'],
-      summary: 'See a person: golden record, provenance, records, memberships',
-      description: 'Role coordinator. An id that lost a merge leads to the person that it is now.',
-      parameters: [pathParameter('personId', 'Present or former id.', uuid)],
-      ...ok('The person', ref('Person')),
     },
   },
 };

@@ -9,6 +9,7 @@ import { MembersController } from '../members/members.controller.js';
 import { OauthController } from '../oauth/oauth.controller.js';
 import { OperationsController } from '../operations/operations.controller.js';
 import { UnitsController } from '../organisation-units/units.controller.js';
+import { FindingsController } from '../findings/findings.controller.js';
 import { PersonsController } from '../persons/persons.controller.js';
 import { PeriodsController } from '../periods/periods.controller.js';
 import { ReportsController } from '../reports/reports.controller.js';
@@ -17,6 +18,7 @@ import { CasesController } from '../review/cases.controller.js';
 import { DecisionsController } from '../review/decisions.controller.js';
 import { ProposalsController } from '../proposals/proposals.controller.js';
 import { WebhooksController } from '../webhooks/webhooks.controller.js';
+import { SurvivorshipController } from '../survivorship/survivorship.controller.js';
 import { OPENAPI } from './openapi.js';
 import { documentationPage } from './page.js';
 
@@ -28,6 +30,8 @@ const CONTROLLERS: Type[] = [
   OauthController,
   OperationsController,
   PersonsController,
+  FindingsController,
+  SurvivorshipController,
   PeriodsController,
   ReportsController,
   UnitsController,

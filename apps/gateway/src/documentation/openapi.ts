@@ -5,6 +5,8 @@ import { changePaths, changeSchemas } from './openapi-changes.js';
 import { memberPaths, memberSchemas } from './openapi-members.js';
 import { operationsPaths, operationsSchemas } from './openapi-operations.js';
 import { periodPaths, periodSchemas } from './openapi-periods.js';
+import { findingPaths, personPaths, personSchemas } from './openapi-persons.js';
+import { survivorshipPaths, survivorshipSchemas } from './openapi-survivorship.js';
 import { reportPaths, reportSchemas } from './openapi-reports.js';
 import { reviewPaths, reviewSchemas } from './openapi-review.js';
 import { tokenPaths } from './openapi-token.js';
@@ -42,6 +44,9 @@ export const OPENAPI = {
     ...proposalPaths,
     ...unitPaths,
     ...reviewPaths,
+    ...personPaths,
+    ...findingPaths,
+    ...survivorshipPaths,
     ...reportPaths,
     ...periodPaths,
     ...operationsPaths,
@@ -70,6 +75,8 @@ export const OPENAPI = {
       ...proposalSchemas,
       ...unitSchemas,
       ...reviewSchemas,
+      ...personSchemas,
+      ...survivorshipSchemas,
       ...reportSchemas,
       ...periodSchemas,
       ...operationsSchemas,

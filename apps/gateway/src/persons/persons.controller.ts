@@ -1,21 +1,95 @@
-import { Controller, Get, Param } from '@nestjs/common';
-import { PERSON_QUERY, type PersonView } from '#contracts';
+import { Controller, Get, HttpCode, Param, Post, Query, Req } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import {
+  PERSON_HISTORY_QUERY,
+  PERSON_QUERY,
+  PERSON_SEARCH_QUERY,
+  type FoundPerson,
+  type PersonChange,
+  type PersonView,
+} from '#contracts';
 import { Queries } from '#messaging';
 import { Access } from '#security';
-import { isUuid } from '../http/parameters.js';
+import {
+  encodeCursor,
+  invalidParameter,
+  isUuid,
+  single,
+  wholeNumber,
+  type Given,
+} from '../http/parameters.js';
+import { parseJsonBody, readBytes } from '../http/request-body.js';
 import { Problem } from '../problems/problem.js';
+import { searchCursor, searchRequest } from './person-search-request.js';
+import { pastDay, pastInstant } from './past.js';
 
-/** Who a person is: golden record, where each field comes from, records and memberships. */
+/** Who a person is and was: golden record, where each field comes from, records, memberships, history. */
 @Controller('v1/persons')
 @Access('coordinator')
 export class PersonsController {
   constructor(private readonly queries: Queries) {}
 
-  /** An id that lost a merge leads to the person that it is now. */
+  /** Criteria are personal data, so they come in the body: addresses end in logs. */
+  @Post('search')
+  @HttpCode(200)
+  async search(
+    @Req() request: FastifyRequest,
+  ): Promise<{ items: readonly FoundPerson[]; next: string | null }> {
+    const wanted = searchRequest(parseJsonBody(request, await readBytes(request)));
+    const { items, next } = await this.queries.ask(PERSON_SEARCH_QUERY, wanted);
+    return { items, next: next ? searchCursor(next) : null };
+  }
+
+  /** An id that lost a merge leads to the person that it is, or was at `knownAt`. */
   @Get(':personId')
-  async one(@Param('personId') personId: string): Promise<PersonView> {
-    const person = isUuid(personId) ? await this.queries.ask(PERSON_QUERY, { personId }) : null;
+  async one(
+    @Param('personId') personId: string,
+    @Query('asOf') asOf: Given,
+    @Query('knownAt') knownAt: Given,
+  ): Promise<PersonView> {
+    const [day, instant] = [pastDay('asOf', asOf), pastInstant('knownAt', knownAt)];
+    const person = isUuid(personId)
+      ? await this.queries.ask(PERSON_QUERY, {
+          personId,
+          ...(day !== undefined && { asOf: day }),
+          ...(instant !== undefined && { knownAt: instant }),
+        })
+      : null;
     if (!person) throw new Problem('person.unknown');
     return person;
   }
+
+  /** Of exactly this id, whether it leads elsewhere or not. */
+  @Get(':personId/history')
+  async history(
+    @Param('personId') personId: string,
+    @Query('limit') limit: Given,
+    @Query('cursor') cursor: Given,
+  ): Promise<{ personId: string; items: readonly PersonChange[]; next: string | null }> {
+    const wanted = wholeNumber('limit', limit, 50, 1, 200);
+    const after = versionCursor(cursor);
+    const found = isUuid(personId)
+      ? await this.queries.ask(PERSON_HISTORY_QUERY, {
+          personId,
+          limit: wanted + 1,
+          ...(after !== undefined && { after }),
+        })
+      : null;
+    if (!found) throw new Problem('person.unknown');
+    const items = found.slice(0, wanted);
+    const last = found.length > wanted ? items.at(-1) : undefined;
+    return {
+      personId: personId.toLowerCase(),
+      items,
+      next: last ? encodeCursor(String(last.version)) : null,
+    };
+  }
+}
+
+function versionCursor(given: Given): number | undefined {
+  const text = single('cursor', given);
+  if (text === undefined) return undefined;
+  const version = Buffer.from(text, 'base64url').toString('utf8');
+  if (!/^\d{1,15}$/.test(version)) throw invalidParameter('cursor', '`next` of the page before');
+  return Number(version);
 }

@@ -325,6 +325,22 @@ export const PROBLEMS = {
     vi: 'Không có ý kiến này. Hãy xem kỳ báo cáo để biết các ý kiến.',
   },
 
+  'search.too-broad': {
+    status: 422,
+    en: 'The search is too broad. Give at least one of: name, nationalId, oldNationalId, phone, organisation with localId.',
+    vi: 'Tìm kiếm quá rộng. Hãy cho ít nhất một trong: name, nationalId, oldNationalId, phone, organisation cùng localId.',
+  },
+  'survivorship.unknown': {
+    status: 404,
+    en: 'There is no such version of the survivorship rules. GET /v1/survivorship shows those in force.',
+    vi: 'Không có phiên bản quy tắc chọn giá trị này. GET /v1/survivorship cho biết phiên bản hiện hành.',
+  },
+  'survivorship.job-unknown': {
+    status: 404,
+    en: 'There is no such job. GET /v1/survivorship names the one of the rules in force.',
+    vi: 'Không có công việc này. GET /v1/survivorship nêu công việc của bộ quy tắc hiện hành.',
+  },
+
   // ── the hub itself ──────────────────────────────────────────────────────────────────────────────
   'hub.busy': {
     status: 503,
