@@ -19,7 +19,7 @@ import { dirname, extname, join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 const ROOT = dirname(import.meta.dirname);
-const SOURCES = ['apps', 'libs', 'tools', 'test'];
+const SOURCES = ['apps', 'clients', 'libs', 'tools', 'test'];
 const CONSOLE = join('apps', 'console');
 const DIST = join(ROOT, 'dist');
 const STAMP = join(DIST, '.built');

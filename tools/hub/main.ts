@@ -1,6 +1,7 @@
 import { MissingPrerequisite } from '../infrastructure/index.js';
 import { adapterCheck, adapterInit } from './adapters.js';
 import { type Command, helpOf, readArguments, UsageError } from './command.js';
+import { adapterCertify } from './certify/certify.js';
 import { deadLettersList, deadLettersRerun } from './dead-letters.js';
 import { keysGenerate } from './keys.js';
 import { migrateCommand } from './migrate.js';
@@ -20,6 +21,7 @@ const COMMANDS: readonly Command[] = [
   keysGenerate,
   keysRotateReports,
   reportsVerify,
+  adapterCertify,
   status,
 ];
 

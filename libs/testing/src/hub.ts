@@ -71,9 +71,14 @@ export class TestHub {
 
   /** A patient client of an organisation (by slug) or a role. */
   client(name: string): HubClient {
+    return new HubClient(this.url, this.credentials(name), this.stopping.signal);
+  }
+
+  /** What an organisation (by slug) or a role signs in with. */
+  credentials(name: string): { readonly clientId: string; readonly clientSecret: string } {
     const credentials = this.sandbox.clients[name];
     if (!credentials) throw new Error(`The sandbox has no client ${name}`);
-    return new HubClient(this.url, credentials, this.stopping.signal);
+    return credentials;
   }
 
   /** Kills a process without warning; the launcher starts it again. False: it is down already. */

@@ -1,0 +1,889 @@
+// Generated from docs/api/openapi.json by `npm run docs:openapi`.
+
+export type CanonicalRecord = {
+  /** Id in the organisation’s own system: 1–64 characters, NFC, case kept. */
+  readonly localId: string;
+
+  /** ISO 8601. When that system saw this state; missing: time of receipt. */
+  readonly observedAt?: string | null;
+  readonly person: {
+    readonly fullName: string;
+
+    /** YYYY-MM-DD, YYYY-MM or YYYY. */
+    readonly dateOfBirth?: string | null;
+    readonly gender?: 'male' | 'female' | null;
+
+    /** Số định danh cá nhân (CCCD), 12 digits. */
+    readonly nationalId?: string | null;
+
+    /** Số CMND, 9 digits. */
+    readonly oldNationalId?: string | null;
+    readonly phone?: string | null;
+    readonly email?: string | null;
+    readonly ethnicity?: string | null;
+    readonly religion?: string | null;
+    readonly occupation?: string | null;
+    readonly residence?: {
+      readonly communeCode?: string | null;
+      readonly communeText?: string | null;
+      readonly provinceText?: string | null;
+      readonly hamlet?: string | null;
+      readonly addressLine?: string | null;
+    } | null;
+  };
+  readonly membership: {
+    readonly status: 'active' | 'suspended' | 'transferred' | 'removed' | 'deceased';
+    readonly unitCode?: string | null;
+    readonly role?: string | null;
+    readonly joinedOn?: string | null;
+    readonly leftOn?: string | null;
+    readonly leftReason?:
+      | 'charter-violation'
+      | 'lost-interest'
+      | 'moved-work'
+      | 'moved-residence'
+      | 'away-long-term'
+      | 'aged-out'
+      | 'own-request'
+      | 'deceased'
+      | 'other'
+      | null;
+    readonly cardNumber?: string | null;
+    readonly feesPaidThrough?: string | null;
+    readonly lastActivityOn?: string | null;
+  };
+};
+
+export type AcceptedMember = {
+  readonly recordId: string;
+  readonly version: number;
+  readonly state: 'pending';
+};
+
+export type Member = {
+  readonly localId: string;
+  readonly recordId: string;
+
+  /** Intake sequence of the content shown. */
+  readonly version: number;
+  readonly state: 'pending' | 'linked' | 'review';
+  readonly personId: string | null;
+  readonly record: CanonicalRecord;
+
+  /** Fields of the linked person that you may see. */
+  readonly golden: Readonly<Record<string, unknown>>;
+
+  /** The person is also in another organisation. */
+  readonly memberElsewhere: boolean;
+};
+
+export type Batch = {
+  readonly batchId: string;
+  readonly state: 'receiving' | 'processing' | 'held' | 'done' | 'failed' | 'cancelled';
+  readonly mode: 'upsert' | 'full';
+  readonly progress: number;
+  readonly counts: {
+    readonly received: number;
+    readonly rejected: number;
+    readonly unchanged: number;
+    readonly created: number;
+    readonly updated: number;
+    readonly withdrawn: number;
+    readonly linked: number;
+    readonly review: number;
+  };
+  readonly createdAt: string;
+
+  /** Of a full list that has been compared with the records. */
+  readonly fullList?: {
+    /** Current records when the list was compared. */
+    readonly known: number;
+
+    /** Those of them that the list does not hold. */
+    readonly absent: number;
+
+    /** Rejected rows of which nobody can tell which record they are about. */
+    readonly unidentified: number;
+  };
+
+  /** Code of the problem that ended it. */
+  readonly failure?: string;
+};
+
+export type Adapter = {
+  /** Its name: ?adapter=NAME. */
+  readonly adapter: string;
+  readonly title: Bilingual | null;
+  readonly format: 'csv' | 'xlsx' | 'json' | 'ndjson';
+
+  /** Whether it reads your uploads that name no adapter. */
+  readonly default: boolean;
+  readonly columns: readonly string[];
+};
+
+export type AdapterCheck = {
+  readonly adapter: string;
+  readonly rows: {
+    readonly read: number;
+    readonly accepted: number;
+    readonly rejected: number;
+
+    /** Rows that are no members: heading, section, nobody, by-rule. */
+    readonly skipped: Readonly<Record<string, number>>;
+  };
+  readonly acceptedShare: number;
+
+  /** Whether the whole file was read. */
+  readonly complete: boolean;
+  readonly sheets: readonly {
+    readonly sheet: string | null;
+    readonly columns: readonly string[];
+    readonly missing: readonly string[];
+    readonly unused: readonly string[];
+  }[];
+  readonly fields: readonly {
+    readonly field: string;
+    readonly columns: readonly string[];
+    readonly filled: number;
+    readonly empty: number;
+    readonly examples: readonly {
+      readonly sheet: string | null;
+      readonly line: number;
+      readonly given: string;
+      readonly becomes: string | null;
+    }[];
+  }[];
+  readonly defects: readonly {
+    readonly code: string;
+    readonly field: string | null;
+    readonly message: Bilingual;
+
+    /** Whether the rows are refused for it. */
+    readonly refused: boolean;
+    readonly count: number;
+    readonly examples: readonly {
+      readonly sheet: string | null;
+      readonly line: number;
+      readonly given: string | null;
+    }[];
+  }[];
+
+  /** What the accepted rows give to matching; estimated from this file alone. */
+  readonly matching: {
+    readonly byNationalId: number;
+    readonly byNameDateAndPlace: number;
+    readonly byNameAndYear: number;
+    readonly tooLittle: number;
+    readonly repeatedPeople: number;
+    readonly repeatedLocalIds: number;
+  };
+
+  /** Ids in the sample of which the hub has a record already. */
+  readonly known: number;
+};
+
+export type Change = {
+  /** Stable; never given to two entries. */
+  readonly id: string;
+
+  /** `record.linked`, `record.review`: your record has a person for the first time, or its review ended or began. `record.withdrawn`: your withdrawal took effect. `person.merged`: its former person is one with another now, and the former id leads there. `person.split`: the record left its former person. `person.changed`: what you may see of the person changed, such as membership elsewhere. `proposal.opened`, `proposal.closed`: a review round proposes something about the record, or no longer does. */
+  readonly type:
+    | 'record.linked'
+    | 'record.review'
+    | 'record.withdrawn'
+    | 'person.merged'
+    | 'person.split'
+    | 'person.changed'
+    | 'proposal.opened'
+    | 'proposal.closed';
+  readonly localId: string;
+  readonly recordId: string;
+
+  /** Current person; null in `record.withdrawn` alone. */
+  readonly personId: string | null;
+  readonly occurredAt: string;
+  readonly data: RecordNews | ProposalNews;
+};
+
+export type RecordNews = {
+  readonly state: 'linked' | 'review' | 'withdrawn';
+
+  /** The person is also in another organisation. */
+  readonly memberElsewhere: boolean;
+
+  /** Where the record was until now, when that changed. */
+  readonly formerPersonId: string | null;
+};
+
+export type ProposalNews = {
+  readonly proposalId: string;
+  readonly kind: 'transfer' | 'removal' | 'check';
+  readonly state: 'open' | 'answered' | 'withdrawn';
+
+  /** Codes; `GET /v1/proposals/{proposalId}` has them in words. */
+  readonly reasons: readonly string[];
+  readonly roundId: string | null;
+  readonly unitCode: string | null;
+  readonly dueOn: string | null;
+  readonly answer: 'keep' | 'transfer' | 'remove' | 'correct' | null;
+};
+
+export type Webhook = {
+  readonly webhookId: string;
+  readonly url: string;
+  readonly description: string | null;
+
+  /** Types that are delivered; null: all. */
+  readonly eventTypes:
+    | readonly (
+        | 'record.linked'
+        | 'record.review'
+        | 'record.withdrawn'
+        | 'person.merged'
+        | 'person.split'
+        | 'person.changed'
+        | 'proposal.opened'
+        | 'proposal.closed'
+      )[]
+    | null;
+  readonly state: 'active' | 'failing' | 'disabled';
+
+  /** `owner`: by you; `gone`: the receiver answered 410; `exhausted`: a delivery failed for days. */
+  readonly disabledReason: 'owner' | 'gone' | 'exhausted' | null;
+  readonly disabledAt: string | null;
+
+  /** Until then the former secret signs as well. */
+  readonly previousSecretUntil: string | null;
+
+  /** Entries of the feed that are not delivered yet. */
+  readonly waiting: number;
+
+  /** Attempts in a row that failed. */
+  readonly failures: number;
+
+  /** Nothing is sent before, because the receiver fails. */
+  readonly nextAttemptAt: string | null;
+  readonly lastDeliveredAt: string | null;
+  readonly lastError: string | null;
+  readonly createdAt: string;
+};
+
+export type WebhookWithSecret = {
+  readonly webhookId: string;
+  readonly url: string;
+  readonly description: string | null;
+
+  /** Types that are delivered; null: all. */
+  readonly eventTypes:
+    | readonly (
+        | 'record.linked'
+        | 'record.review'
+        | 'record.withdrawn'
+        | 'person.merged'
+        | 'person.split'
+        | 'person.changed'
+        | 'proposal.opened'
+        | 'proposal.closed'
+      )[]
+    | null;
+  readonly state: 'active' | 'failing' | 'disabled';
+
+  /** `owner`: by you; `gone`: the receiver answered 410; `exhausted`: a delivery failed for days. */
+  readonly disabledReason: 'owner' | 'gone' | 'exhausted' | null;
+  readonly disabledAt: string | null;
+
+  /** Until then the former secret signs as well. */
+  readonly previousSecretUntil: string | null;
+
+  /** Entries of the feed that are not delivered yet. */
+  readonly waiting: number;
+
+  /** Attempts in a row that failed. */
+  readonly failures: number;
+
+  /** Nothing is sent before, because the receiver fails. */
+  readonly nextAttemptAt: string | null;
+  readonly lastDeliveredAt: string | null;
+  readonly lastError: string | null;
+  readonly createdAt: string;
+
+  /** `whsec_…`; told here and never again. */
+  readonly secret: string;
+};
+
+export type WebhookDelivery = {
+  /** `webhook-id` of the message, and `id` of the feed’s entry. */
+  readonly eventId: string;
+  readonly type: string;
+  readonly recordId: string;
+  readonly state: 'waiting' | 'retrying' | 'delivered';
+  readonly attempts: number;
+  readonly lastAttemptAt: string | null;
+
+  /** HTTP status of the last attempt. */
+  readonly status: number | null;
+
+  /** `status`, `redirect`, `timeout`, `connection`, `tls`, `unresolved`, `protocol`, `refused.…`, or `forgotten`: the feed no longer holds it. */
+  readonly error: string | null;
+  readonly milliseconds: number | null;
+  readonly deliveredAt: string | null;
+  readonly nextAttemptAt: string | null;
+};
+
+export type Proposal = {
+  readonly proposalId: string;
+  readonly roundId: string | null;
+  readonly recordId: string;
+  readonly localId: string;
+
+  /** Unit of the membership when it was proposed. */
+  readonly unitCode: string | null;
+
+  /** `check`: look whether the record is right (no sign of activity, a duplicate, an unlikely age). */
+  readonly kind: 'transfer' | 'removal' | 'check';
+  readonly reasons: readonly { readonly code: string; readonly message: Bilingual }[];
+  readonly suggestedUnitCode: string | null;
+  readonly suggestedLeftReason:
+    | 'charter-violation'
+    | 'lost-interest'
+    | 'moved-work'
+    | 'moved-residence'
+    | 'away-long-term'
+    | 'aged-out'
+    | 'own-request'
+    | 'deceased'
+    | 'other'
+    | null;
+  readonly dueOn: string | null;
+  readonly state: 'open' | 'answered' | 'withdrawn';
+  readonly openedAt: string;
+  readonly closedAt: string | null;
+  readonly answer: null | {
+    readonly answer: 'keep' | 'transfer' | 'remove' | 'correct';
+    readonly reason: string;
+    readonly unitCode: string | null;
+
+    /** Ground in the charter; of `remove` alone. */
+    readonly leftReason:
+      | 'charter-violation'
+      | 'lost-interest'
+      | 'moved-work'
+      | 'moved-residence'
+      | 'away-long-term'
+      | 'aged-out'
+      | 'own-request'
+      | 'deceased'
+      | 'other'
+      | null;
+    readonly actor: string;
+    readonly answeredAt: string;
+  };
+};
+
+export type UnitToSend = {
+  /** Yours; `membership.unitCode` of your records names it. */
+  readonly code?: string;
+  readonly kind: 'place' | 'workplace' | 'school';
+  readonly name: string;
+
+  /** Unit above it; null: directly below the organisation. */
+  readonly parentCode?: string | null;
+
+  /** Commune that it lies in, as you write it. */
+  readonly communeCode?: string | null;
+
+  /** The commune in words; decides where codes were re-used. */
+  readonly communeText?: string | null;
+  readonly provinceText?: string | null;
+
+  /** Of a workplace alone. */
+  readonly ownershipSector?: 'state' | 'non-state' | 'foreign' | null;
+
+  /** First day; null: since ever. With the code it names the unit. */
+  readonly validFrom?: string | null;
+
+  /** First day on which it is no more; null: it stands. */
+  readonly validTo?: string | null;
+};
+
+export type Unit = {
+  /** Yours; `membership.unitCode` of your records names it. */
+  readonly code: string;
+  readonly kind: 'place' | 'workplace' | 'school';
+  readonly name: string;
+
+  /** Unit above it; null: directly below the organisation. */
+  readonly parentCode: string | null;
+
+  /** Commune that it lies in, as you write it. */
+  readonly communeCode: string | null;
+
+  /** The commune in words; decides where codes were re-used. */
+  readonly communeText: string | null;
+  readonly provinceText: string | null;
+
+  /** Of a workplace alone. */
+  readonly ownershipSector: 'state' | 'non-state' | 'foreign' | null;
+
+  /** First day; null: since ever. With the code it names the unit. */
+  readonly validFrom: string | null;
+
+  /** First day on which it is no more; null: it stands. */
+  readonly validTo: string | null;
+  readonly place: {
+    /** `ambiguous`, `unknown`: the reform of 2025 or the words leave open which commune of today is meant. Send `communeCode` of today, or `communeText` with `provinceText`. */
+    readonly state: 'none' | 'resolved' | 'ambiguous' | 'unknown';
+
+    /** Commune of today. */
+    readonly communeCode: string | null;
+    readonly provinceCode: string | null;
+    readonly candidates: readonly string[];
+  };
+  readonly version: number;
+};
+
+export type ReviewCaseItem = {
+  readonly caseId: string;
+  readonly version: number;
+  readonly state: 'open' | 'decided' | 'superseded';
+  readonly kind: 'doubt';
+
+  /** Expected errors, and one more for every thirty days of waiting. */
+  readonly priority: number;
+
+  /** Persons that are expected to be counted twice while it is open. */
+  readonly expectedErrors: number;
+  readonly openedAt: string;
+
+  /** Communes and provinces that its records lie in. */
+  readonly units: readonly string[];
+  readonly organisations: readonly string[];
+  readonly assignee: string | null;
+  readonly assignedAt: string | null;
+
+  /** Decision that waits for a second coordinator. */
+  readonly pendingDecision: string | null;
+
+  /** Evidence that it shares with other cases. */
+  readonly pattern: string | null;
+  readonly recordCount: number;
+};
+
+export type ReviewCase = {
+  readonly caseId: string;
+  readonly version: number;
+  readonly state: 'open' | 'decided' | 'superseded';
+  readonly kind: 'doubt';
+
+  /** Expected errors, and one more for every thirty days of waiting. */
+  readonly priority: number;
+
+  /** Persons that are expected to be counted twice while it is open. */
+  readonly expectedErrors: number;
+  readonly openedAt: string;
+
+  /** Communes and provinces that its records lie in. */
+  readonly units: readonly string[];
+  readonly organisations: readonly string[];
+  readonly assignee: string | null;
+  readonly assignedAt: string | null;
+
+  /** Decision that waits for a second coordinator. */
+  readonly pendingDecision: string | null;
+
+  /** Evidence that it shares with other cases. */
+  readonly pattern: string | null;
+
+  /** Of a superseded case: the open one that took over. */
+  readonly successor: string | null;
+  readonly decisionId: string | null;
+  readonly records: readonly {
+    readonly recordId: string;
+
+    /** Slug, e.g. trade-union. */
+    readonly organisation: string;
+    readonly localId: string;
+    readonly personId: string | null;
+    readonly person: CanonicalRecord['person'];
+    readonly membership: CanonicalRecord['membership'];
+  }[];
+  readonly pairs: readonly {
+    readonly a: string;
+    readonly b: string;
+    readonly probability: number;
+
+    /** Bits for (positive) or against one person. */
+    readonly weight: number;
+    readonly evidence: readonly {
+      readonly field: string;
+      readonly level: string;
+      readonly weight: number;
+      readonly text: Bilingual;
+    }[];
+  }[];
+
+  /** Records that stand together as one person now. */
+  readonly standing: readonly (readonly string[])[];
+
+  /** The partition that the hub would choose. */
+  readonly proposal: readonly (readonly string[])[];
+
+  /** What easily misleads about a pair. */
+  readonly hints: readonly {
+    readonly code: string;
+    readonly a: string;
+    readonly b: string;
+    readonly text: Bilingual;
+  }[];
+
+  /** About any of its records, the latest first. */
+  readonly decisions: readonly Decision[];
+  readonly skips: readonly { readonly actor: string; readonly reason: string; readonly skippedAt: string }[];
+};
+
+export type Decision = {
+  readonly decisionId: string;
+  readonly caseId: string | null;
+  readonly state: 'standing' | 'revoked' | 'awaiting-second' | 'rejected' | 'lapsed';
+  readonly actor: string;
+  readonly reason: string;
+  readonly decidedAt: string;
+  readonly groups: readonly (readonly string[])[];
+  readonly bulkId: string | null;
+  readonly second: {
+    readonly actor: string;
+    readonly reason: string;
+    readonly at: string;
+    readonly confirmed: boolean;
+  } | null;
+  readonly revocation: { readonly actor: string; readonly reason: string; readonly at: string } | null;
+};
+
+export type DecisionReply = {
+  readonly decisionId: string;
+  readonly caseId: string | null;
+  readonly state: 'standing' | 'revoked' | 'awaiting-second' | 'rejected' | 'lapsed';
+};
+
+export type EvidencePattern = {
+  readonly pattern: string;
+  readonly cases: number;
+  readonly recordsPerCase: number;
+  readonly probability: { readonly least: number; readonly most: number };
+  readonly pairs: readonly {
+    readonly sameStanding: boolean;
+    readonly evidence: readonly {
+      readonly field: string;
+      readonly level: string;
+      readonly text: Bilingual;
+    }[];
+  }[];
+  readonly hints: readonly string[];
+  readonly sample: {
+    readonly needed: number;
+    readonly decided: number;
+    readonly same: number;
+    readonly different: number;
+
+    /** What the rest may be answered; null: nothing yet. */
+    readonly answer: 'same' | 'different' | null;
+
+    /** Cases to decide by hand next. */
+    readonly caseIds: readonly string[];
+  };
+};
+
+export type BulkAnswered = {
+  readonly bulkId: string;
+  readonly succeeded: number;
+  readonly failed: number;
+  readonly items: readonly {
+    readonly caseId: string | null;
+    readonly decisionId: string | null;
+    readonly state: 'standing' | 'revoked' | 'awaiting-second' | 'rejected' | 'lapsed' | null;
+    readonly failure: { readonly code: string; readonly message: Bilingual } | null;
+  }[];
+};
+
+export type BulkDecision = {
+  readonly bulkId: string;
+  readonly pattern: string;
+  readonly answer: 'same' | 'different';
+  readonly actor: string;
+  readonly reason: string;
+  readonly decidedAt: string;
+
+  /** Its decisions by state. */
+  readonly states: Readonly<Record<string, number>>;
+};
+
+export type ReviewProgress = {
+  readonly since: string;
+  readonly open: number;
+  readonly unassigned: number;
+  readonly awaitingSecond: number;
+  readonly oldestOpenedAt: string | null;
+  readonly decided: number;
+  readonly coordinators: readonly {
+    readonly actor: string;
+    readonly assigned: number;
+    readonly decided: number;
+    readonly skipped: number;
+  }[];
+  readonly units: readonly { readonly unit: string; readonly open: number; readonly decided: number }[];
+};
+
+export type Person = {
+  readonly personId: string;
+  readonly golden: Readonly<Record<string, unknown>>;
+  readonly provenance: Readonly<Record<string, { readonly recordId: string; readonly rule: string }>>;
+  readonly records: readonly {
+    readonly recordId: string;
+
+    /** Slug, e.g. trade-union. */
+    readonly organisation: string;
+    readonly localId: string;
+  }[];
+  readonly memberships: readonly {
+    /** Slug, e.g. trade-union. */
+    readonly organisation: string;
+    readonly status: string;
+    readonly unitCode: string | null;
+    readonly joinedOn: string | null;
+    readonly leftOn: string | null;
+  }[];
+};
+
+export type Summary = {
+  readonly asOf: string;
+  readonly knownAt: string;
+  readonly unit: {
+    readonly code: string | null;
+    readonly name: string;
+    readonly level: 'hub' | 'province' | 'commune';
+  };
+  readonly persons: number;
+  readonly memberships: number;
+  readonly inOneOrganisation: number;
+  readonly inSeveralOrganisations: number;
+  readonly pendingReview: {
+    readonly cases: number;
+    readonly records: number;
+    readonly personsLow: number;
+    readonly personsHigh: number;
+  };
+  readonly organisations: readonly {
+    readonly organisation: string;
+    readonly persons: number;
+    readonly memberships: number;
+    readonly duplicates: number;
+  }[];
+  readonly overlaps: readonly { readonly organisations: readonly string[]; readonly persons: number }[];
+  readonly children: readonly {
+    readonly code: string;
+    readonly name: string;
+    readonly persons: number;
+    readonly memberships: number;
+  }[];
+  readonly unplaced: number;
+  readonly childrenExcess: number;
+};
+
+export type Period = {
+  readonly periodId: string;
+  readonly kind: 'quarter' | 'half-year' | 'year' | 'ad-hoc';
+  readonly title: Bilingual;
+  readonly from: string;
+  readonly to: string;
+  readonly attestBy: string;
+  readonly signBy: string;
+  readonly overdue: 'attestation' | 'signature' | null;
+  readonly state: 'collecting' | 'signed' | 'cancelled';
+
+  /** How often its figures were counted; one revision is attested and signed. */
+  readonly revision: number;
+  readonly asOf: string;
+  readonly knownAt: string;
+
+  /** SHA-256 over figures and rows, hexadecimal. */
+  readonly digest: string;
+  readonly statements: readonly {
+    readonly organisation: string;
+    readonly state: 'missing' | 'attested' | 'objected' | 'lapsed';
+    readonly actor: string | null;
+    readonly at: string | null;
+    readonly remarks: string | null;
+  }[];
+  readonly objections: readonly {
+    readonly objectionId: number;
+    readonly organisation: string;
+    readonly remarks: string;
+    readonly actor: string;
+    readonly at: string;
+    readonly state: 'open' | 'resolved' | 'withdrawn';
+    readonly outcome: string | null;
+    readonly closedBy: string | null;
+    readonly closedAt: string | null;
+  }[];
+  readonly figures: readonly {
+    readonly organisation: string;
+    readonly persons: number;
+    readonly memberships: number;
+    readonly duplicates: number;
+  }[];
+  readonly signature: {
+    readonly actor?: string;
+    readonly at?: string;
+    readonly keyId?: string;
+    readonly value?: string;
+  } | null;
+};
+
+export type OpenPeriod = {
+  readonly kind: 'quarter' | 'half-year' | 'year' | 'ad-hoc';
+  readonly year?: number;
+  readonly part?: number;
+  readonly from?: string;
+  readonly to?: string;
+  readonly title?: string;
+  readonly attestBy?: string;
+  readonly signBy?: string;
+};
+
+export type PeriodReport = {
+  readonly period: Period;
+  readonly reports: readonly {
+    readonly report: string;
+    readonly version: number;
+    readonly parameters: Readonly<Record<string, unknown>>;
+    readonly figures: unknown;
+  }[];
+  readonly groups: readonly {
+    readonly unit: string;
+    readonly organisation: string;
+    readonly rows: number;
+    readonly digest: string;
+  }[];
+
+  /** What is signed, letter for letter (canonical JSON, RFC 8785). */
+  readonly statement: string | null;
+};
+
+export type PeriodVerification = {
+  readonly periodId: string;
+  readonly revision: number;
+  readonly verified: boolean;
+  readonly signature: { readonly keyId: string; readonly valid: boolean };
+  readonly figures: {
+    readonly reports: number;
+    readonly equal: boolean;
+    readonly differences: readonly {
+      readonly report: string;
+      readonly parameters: Readonly<Record<string, unknown>>;
+      readonly path: string;
+      readonly signed: unknown;
+      readonly recomputed: unknown;
+    }[];
+  };
+  readonly rows: {
+    readonly groups: number;
+    readonly rows: number;
+    readonly equal: boolean;
+    readonly differences: readonly {
+      readonly unit: string;
+      readonly organisation: string;
+      readonly recordId: string;
+      readonly personId: string | null;
+      readonly kind: 'changed' | 'missing' | 'added';
+      readonly fields: readonly {
+        readonly field: string;
+        readonly signed: string | null;
+        readonly recomputed: string | null;
+      }[];
+    }[];
+  };
+
+  /** Frozen copies that no longer fit what was signed. */
+  readonly stored: readonly string[];
+  readonly versions: readonly { readonly name: string; readonly signed: unknown; readonly now: unknown }[];
+  readonly limit: number;
+};
+
+export type PeriodCorrections = {
+  readonly periodId: string;
+  readonly asOf: string;
+  readonly signedKnownAt: string;
+  readonly knownAt: string;
+  readonly persons: { readonly signed: number; readonly now: number };
+  readonly memberships: { readonly signed: number; readonly now: number };
+  readonly causes: readonly {
+    readonly cause: 'late-data' | 'withdrawal' | 'correction' | 'split' | 'merge';
+    readonly records: number;
+    readonly persons: number;
+    readonly memberships: number;
+  }[];
+  readonly organisations: readonly {
+    readonly organisation: string;
+    readonly signed: number;
+    readonly now: number;
+    readonly causes: Readonly<Record<string, unknown>>;
+  }[];
+};
+
+export type DeadLetter = {
+  readonly id: string;
+  readonly service: 'gateway' | 'registry' | 'matching' | 'reports';
+  readonly eventType: string;
+  readonly messageId: string;
+  readonly sequences: readonly number[];
+  readonly code: string;
+  readonly detail: string;
+  readonly attempts: number;
+  readonly failedAt: string;
+  readonly state: 'open' | 'recovered';
+};
+
+export type Flow = {
+  readonly services: readonly (
+    | {
+        readonly service: 'gateway' | 'registry' | 'matching' | 'reports';
+        readonly outbox: readonly {
+          readonly eventType: string;
+          readonly rows: number;
+          readonly oldestSeconds: number;
+        }[];
+        readonly deadLetters: number;
+      }
+    | { readonly service: 'gateway' | 'registry' | 'matching' | 'reports'; readonly unavailable: true }
+  )[];
+};
+
+export type Bilingual = { readonly vi: string; readonly en: string };
+
+export type FieldError = {
+  /** Number of the row in its body, from 1; a CSV header does not count. */
+  readonly row?: number;
+
+  /** Sheet of your own workbook. */
+  readonly sheet?: string;
+
+  /** Row or line of your own file, as its program numbers it. */
+  readonly line?: number;
+
+  /** Canonical path or column of the file; null: the row as a whole. */
+  readonly field: string | null;
+  readonly code: string;
+  readonly message: Bilingual;
+};
+
+export type Problem = {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+
+  /** Stable: programs decide by it. */
+  readonly code: string;
+  readonly message: Bilingual;
+  readonly errors?: readonly FieldError[];
+};
