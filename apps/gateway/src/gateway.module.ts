@@ -36,6 +36,8 @@ import { MemberStates } from './members/member-states.js';
 import { MemberViews } from './members/member-views.js';
 import { MembersController } from './members/members.controller.js';
 import { Clients } from './oauth/clients.js';
+import { ChangeViews } from './models/change-views.js';
+import { ModelsController } from './models/models.controller.js';
 import { OauthController } from './oauth/oauth.controller.js';
 import { OperationsController } from './operations/operations.controller.js';
 import { SurvivorshipController } from './survivorship/survivorship.controller.js';
@@ -109,6 +111,7 @@ export class GatewayModule {
         SurvivorshipController,
         ReportsController,
         PeriodsController,
+        ModelsController,
         OperationsController,
         DocumentationController,
       ],
@@ -129,6 +132,7 @@ export class GatewayModule {
         CaseViews,
         ChangeFeed,
         ChangeSignals,
+        ChangeViews,
         Clients,
         Connections,
         FullLists,

@@ -7,6 +7,7 @@ import { BatchesController } from '../batches/batches.controller.js';
 import { ChangesController } from '../changes/changes.controller.js';
 import { MembersController } from '../members/members.controller.js';
 import { OauthController } from '../oauth/oauth.controller.js';
+import { ModelsController } from '../models/models.controller.js';
 import { OperationsController } from '../operations/operations.controller.js';
 import { UnitsController } from '../organisation-units/units.controller.js';
 import { FindingsController } from '../findings/findings.controller.js';
@@ -28,6 +29,7 @@ const CONTROLLERS: Type[] = [
   ChangesController,
   MembersController,
   OauthController,
+  ModelsController,
   OperationsController,
   PersonsController,
   FindingsController,

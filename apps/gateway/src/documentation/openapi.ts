@@ -3,6 +3,7 @@ import { adapterPaths, adapterSchemas } from './openapi-adapters.js';
 import { batchPaths, batchSchemas } from './openapi-batches.js';
 import { changePaths, changeSchemas } from './openapi-changes.js';
 import { memberPaths, memberSchemas } from './openapi-members.js';
+import { modelPaths, modelSchemas } from './openapi-models.js';
 import { operationsPaths, operationsSchemas } from './openapi-operations.js';
 import { periodPaths, periodSchemas } from './openapi-periods.js';
 import { findingPaths, personPaths, personSchemas } from './openapi-persons.js';
@@ -49,6 +50,7 @@ export const OPENAPI = {
     ...survivorshipPaths,
     ...reportPaths,
     ...periodPaths,
+    ...modelPaths,
     ...operationsPaths,
   },
   components: {
@@ -79,6 +81,7 @@ export const OPENAPI = {
       ...survivorshipSchemas,
       ...reportSchemas,
       ...periodSchemas,
+      ...modelSchemas,
       ...operationsSchemas,
       Bilingual: bilingual,
       FieldError: {
