@@ -13,5 +13,6 @@ export * from './record-facts.js';
 export * from './reports.js';
 export * from './sensitive-values.js';
 export * from './review-queries.js';
+export * from './sample-queries.js';
 export * from './survivorship.js';
 export * from './finding-queries.js';

@@ -4,6 +4,7 @@ import { batchPaths, batchSchemas } from './openapi-batches.js';
 import { changePaths, changeSchemas } from './openapi-changes.js';
 import { memberPaths, memberSchemas } from './openapi-members.js';
 import { modelPaths, modelSchemas } from './openapi-models.js';
+import { samplePaths, sampleSchemas } from './openapi-samples.js';
 import { operationsPaths, operationsSchemas } from './openapi-operations.js';
 import { periodPaths, periodSchemas } from './openapi-periods.js';
 import { findingPaths, personPaths, personSchemas } from './openapi-persons.js';
@@ -48,9 +49,10 @@ export const OPENAPI = {
     ...personPaths,
     ...findingPaths,
     ...survivorshipPaths,
+    ...modelPaths,
+    ...samplePaths,
     ...reportPaths,
     ...periodPaths,
-    ...modelPaths,
     ...operationsPaths,
   },
   components: {
@@ -79,9 +81,10 @@ export const OPENAPI = {
       ...reviewSchemas,
       ...personSchemas,
       ...survivorshipSchemas,
+      ...modelSchemas,
+      ...sampleSchemas,
       ...reportSchemas,
       ...periodSchemas,
-      ...modelSchemas,
       ...operationsSchemas,
       Bilingual: bilingual,
       FieldError: {
