@@ -1,9 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { v5 as uuidv5 } from 'uuid';
-import { RECORD_NAMESPACE, recordName, type ReviewCaseItem } from '#contracts';
+import {
+  REBUILD_REPORTS_QUERY,
+  RECORD_NAMESPACE,
+  recordName,
+  REPORT_NAMES,
+  type ReviewCaseItem,
+} from '#contracts';
 import { TestHub } from '#testing';
-import { openCases, partition, personOfRecord, summary } from '../hub/observed.js';
+import { withQueries } from '../../tools/hub/queries.js';
+import { openCases, partition, personOfRecord, queryHub, summary } from '../hub/observed.js';
 import { provinceRecords, type PushedRecord } from '../hub/province.js';
 import { push, settled } from '../hub/pushing.js';
 
@@ -163,3 +170,44 @@ describe('a coordinator', () => {
     expect(after).toEqual(before);
   });
 });
+
+describe('an operator', () => {
+  it('rebuilds the read model of the reports: every answer stays the same, as known at any time', async () => {
+    const instants = await queryHub<{ at: string }>(
+      hub,
+      `SELECT to_char(percentile_disc(share) WITHIN GROUP (ORDER BY known_from) AT TIME ZONE 'UTC',
+                      'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS at
+       FROM reports.record_fact, unnest(ARRAY[0.3, 0.8, 0.97]) AS share GROUP BY share`,
+    );
+    const before = await answers(instants.map(({ at }) => at));
+    const damaged = 'DELETE FROM reports.record_fact WHERE abs(hashtext(person_id::text)) % 3 = 0';
+    await queryHub(hub, damaged);
+    await queryHub(hub, 'UPDATE reports.figures_version SET version = version + 20000');
+    expect(await answers([])).not.toEqual(before.slice(0, 2 * REPORT_NAMES.length));
+    const { persons } = await withQueries(hub.connection.natsUrl, (queries) =>
+      queries.ask(REBUILD_REPORTS_QUERY, {}),
+    );
+    expect(persons).toBeGreaterThan(100);
+    expect(await answers(instants.map(({ at }) => at))).toEqual(before);
+  });
+});
+
+/** Every report of the hub and of a province, now and as known at some instants. */
+async function answers(instants: readonly string[]): Promise<object[]> {
+  const { children } = await summary(hub);
+  const found: object[] = [];
+  for (const knownAt of [null, ...instants]) {
+    for (const unit of [null, children[0]!.code]) {
+      for (const name of REPORT_NAMES) {
+        const parameters = new URLSearchParams({ ...(knownAt && { knownAt }), ...(unit && { unit }) });
+        const report = await hub
+          .client('board')
+          .json<Record<string, unknown>>(`/v1/reports/${name}?${parameters}`);
+        const text = JSON.stringify({ name, ...report, knownAt });
+        // A ledger names the instant of the question.
+        found.push(JSON.parse(text.replace(/"(opening|closing)KnownAt":"[^"]*"/g, '"$1":0')) as object);
+      }
+    }
+  }
+  return found;
+}

@@ -6,6 +6,7 @@ import { deadLettersList, deadLettersRerun } from './dead-letters.js';
 import { keysGenerate } from './keys.js';
 import { migrateCommand } from './migrate.js';
 import { keysRotateReports, reportsVerify } from './reports.js';
+import { reportsRebuild } from './reports-rebuild.js';
 import { sandbox } from './sandbox.js';
 import { status } from './status.js';
 import { unitsImport } from './units.js';
@@ -22,6 +23,7 @@ const COMMANDS: readonly Command[] = [
   keysRotateReports,
   reportsVerify,
   adapterCertify,
+  reportsRebuild,
   status,
 ];
 

@@ -46,6 +46,7 @@ import { PeriodsController } from './periods/periods.controller.js';
 import { ProblemFilter } from './problems/problem.filter.js';
 import { FindingsController } from './findings/findings.controller.js';
 import { PersonsController } from './persons/persons.controller.js';
+import { ReportImportsController } from './reports/report-imports.controller.js';
 import { ReportsController } from './reports/reports.controller.js';
 import { AutomaticAssignment } from './review/automatic-assignment.js';
 import { BulkController } from './review/bulk.controller.js';
@@ -112,6 +113,7 @@ export class GatewayModule {
         PersonsController,
         FindingsController,
         SurvivorshipController,
+        ReportImportsController,
         ReportsController,
         PeriodsController,
         OperationsController,

@@ -7,6 +7,8 @@ import type { Configuration } from './configuration.js';
 import { FindingsController } from './findings/findings.controller.js';
 import { FindingsRepository } from './findings/findings.repository.js';
 import { FindingsService } from './findings/findings.service.js';
+import { AnnouncementsController } from './identity/announcements.controller.js';
+import { AnnouncementsService } from './identity/announcements.service.js';
 import { IdentityConsumer } from './identity/identity.consumer.js';
 import { IdentityRepository } from './identity/identity.repository.js';
 import { IdentityService } from './identity/identity.service.js';
@@ -71,6 +73,7 @@ export class RegistryModule implements OnApplicationShutdown {
         SurvivorshipController,
         FindingsController,
         OrganisationUnitsController,
+        AnnouncementsController,
       ],
       providers: [
         { provide: DataSource, useValue: dataSource },
@@ -88,6 +91,7 @@ export class RegistryModule implements OnApplicationShutdown {
         FindingsService,
         IdentityRepository,
         IdentityService,
+        AnnouncementsService,
         IdentityConsumer,
         OrganisationUnits,
         OrganisationUnitsRepository,

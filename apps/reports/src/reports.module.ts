@@ -8,12 +8,17 @@ import { ReportsController } from './engine/reports.controller.js';
 import { ReportsService } from './engine/reports.service.js';
 import { FactReplica } from './facts/fact-replica.js';
 import { FactsRepository } from './facts/facts.repository.js';
+import { FormulasService } from './gathering-rate/formulas.service.js';
+import { ImportsController } from './imports/imports.controller.js';
+import { ImportsService } from './imports/imports.service.js';
 import { Organisations } from './facts/organisations.js';
 import { PersonsConsumer } from './facts/persons.consumer.js';
 import { PersonsService } from './facts/persons.service.js';
 import { OrganisationUnitsConsumer } from './organisation-units/organisation-units.consumer.js';
 import { PeriodsController } from './periods/periods.controller.js';
 import { PERIOD_PROVIDERS } from './periods/periods.providers.js';
+import { RebuildController } from './rebuild/rebuild.controller.js';
+import { RebuildService } from './rebuild/rebuild.service.js';
 
 /** What the process has set up before Nest starts. */
 export interface ReportsResources {
@@ -49,7 +54,7 @@ export class ReportsModule implements OnApplicationShutdown {
           tuning: { concurrency: configuration.concurrency },
         }),
       ],
-      controllers: [ReportsController, PeriodsController],
+      controllers: [ReportsController, ImportsController, RebuildController, PeriodsController],
       providers: [
         { provide: DataSource, useValue: dataSource },
         FactsRepository,
@@ -60,6 +65,9 @@ export class ReportsModule implements OnApplicationShutdown {
         FactReplica,
         ReportsService,
         ...PERIOD_PROVIDERS,
+        ImportsService,
+        FormulasService,
+        RebuildService,
       ],
     };
   }

@@ -1,3 +1,4 @@
+export * from './announcement-queries.js';
 export * from './canonical-record.js';
 export * from './counted-interval.js';
 export * from './event-definition.js';
@@ -10,6 +11,7 @@ export * from './periods.js';
 export * from './proposals.js';
 export * from './queries.js';
 export * from './record-facts.js';
+export * from './report-imports.js';
 export * from './reports.js';
 export * from './sensitive-values.js';
 export * from './review-queries.js';

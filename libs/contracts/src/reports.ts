@@ -27,6 +27,7 @@ export const REPORT_PARAMETERS = [
   'by',
   'from',
   'period',
+  'knowledge',
   'formula',
   'source',
 ] as const;
@@ -38,17 +39,17 @@ export type ColumnType = 'text' | 'integer' | 'decimal' | 'percent' | 'date';
 
 export interface ReportColumn {
   /** Stable, for machines: head of the column in CSV. */
-  readonly key: string;
-  readonly label: Bilingual;
+  readonly id: string;
+  readonly title: Bilingual;
   readonly type: ColumnType;
 }
 
-export type ReportCell = string | number | null;
+export type ReportCell = string | number | Bilingual | null;
 
 /** A report, or one part of it, as a table: what every export is made from. */
 export interface ReportTable {
   /** Stable, for machines; unique in its report. */
-  readonly key: string;
+  readonly id: string;
   readonly title: Bilingual;
   readonly columns: readonly ReportColumn[];
   /** As many cells as there are columns. */

@@ -1,4 +1,17 @@
-import { count, instant, json, list, object, parameter, ref, refusals, text } from './openapi-parts.js';
+import { REPORT_NAMES } from '#contracts';
+import {
+  answer,
+  count,
+  instant,
+  json,
+  list,
+  object,
+  parameter,
+  pathParameter,
+  ref,
+  refusals,
+  text,
+} from './openapi-parts.js';
 
 const figures = { persons: count, memberships: count };
 
@@ -21,6 +34,50 @@ export const reportSchemas = {
     unplaced: count,
     childrenExcess: count,
   }),
+  ReportImport: object({
+    received: count,
+    accepted: count,
+    changed: count,
+    faults: list(object({ row: count, field: text, code: text, message: object({ vi: text, en: text }) })),
+  }),
+  GatheringFormula: object(
+    {
+      name: { ...text, pattern: '^[a-z][a-z0-9-]{0,63}$' },
+      version: count,
+      numerator: { enum: ['memberships', 'persons'] },
+      source: {
+        type: ['string', 'null'],
+        description: 'Source of the eligible population; null: every one.',
+      },
+      target: { type: 'number', description: 'Share of 1 that is aimed at; default 0.6.' },
+      validFrom: { type: 'string', format: 'date' },
+      validTo: {
+        type: ['string', 'null'],
+        format: 'date',
+        description: 'Last day; null: until the next version.',
+      },
+      description: text,
+    },
+    ['version', 'source', 'target', 'validTo', 'description'],
+  ),
+};
+
+const day = { type: 'string', format: 'date' };
+const moments = [
+  parameter('asOf', 'Day that the memberships are counted for; default today in Vietnam.', day),
+  parameter('knownAt', 'As the hub knew it then; default now.', instant),
+];
+const rows = (fields: Record<string, object>, optional: readonly string[]) => ({
+  required: true,
+  content: {
+    'application/json': json(list(object(fields, optional))),
+    'text/csv': json({ ...text, description: `Header line: ${Object.keys(fields).join(',')}` }),
+  },
+});
+const imported = answer('What was taken in, and what is wrong with the other rows', ref('ReportImport'));
+const scope = {
+  organisation: { ...text, description: 'Slug; left out or *: all organisations together.' },
+  unit: { ...text, description: 'Province or commune code; left out or *: the whole hub.' },
 };
 
 export const reportPaths = {
@@ -45,6 +102,92 @@ export const reportPaths = {
         },
         ...refusals,
       },
+    },
+  },
+  '/v1/reports/{name}': {
+    get: {
+      tags: ['Reports'],
+      summary: 'Every other report by its name',
+      description:
+        'Role board; role organisation gets its own figures of breakdown, gathering-rate, movements, phantoms, ' +
+        'duplicates, reconciliation and quality. Each report takes some of the parameters and refuses the others; ' +
+        'docs/figures.md defines every figure.',
+      parameters: [
+        pathParameter('name', 'Name of the report.', {
+          enum: REPORT_NAMES.filter((name) => name !== 'summary'),
+        }),
+        ...moments,
+        parameter('unit', 'Province or commune code; default the whole hub.'),
+        parameter('organisation', 'Slug of one organisation.'),
+        parameter('branch', 'Code of a unit of that organisation; those below it count with it.'),
+        parameter(
+          'by',
+          'breakdown: place, gender, age, branch, workplace, school; sensitive: ethnicity, religion.',
+        ),
+        parameter('from', 'First day of movements, or of the course of a rate.', day),
+        parameter('period', 'Length of its periods.', { enum: ['month', 'quarter', 'year'] }),
+        parameter('knowledge', 'movements: each boundary as known then (default), or as known now.', {
+          enum: ['then', 'now'],
+        }),
+        parameter('formula', 'gathering-rate: name of the formula; default memberships.'),
+        parameter('source', 'Source of the eligible population or of the declared totals.'),
+        parameter('format', 'Default json.', { enum: ['json', 'csv'] }),
+        parameter('table', 'csv: only this table of the report.'),
+      ],
+      responses: {
+        200: {
+          description: 'The report',
+          content: { 'application/json': json({ type: 'object' }), 'text/csv': json(text) },
+        },
+        ...refusals,
+      },
+    },
+  },
+  '/v1/reports/eligible-population': {
+    post: {
+      tags: ['Reports'],
+      summary: 'Eligible population: denominators of the gathering rate',
+      description:
+        'Role board. A bad row is named and costs the good ones nothing; a figure given again replaces.',
+      requestBody: rows(
+        {
+          ...scope,
+          periodFrom: day,
+          periodTo: day,
+          source: text,
+          population: { type: 'integer', minimum: 1 },
+          definition: text,
+        },
+        ['organisation', 'unit', 'definition'],
+      ),
+      responses: { 200: imported, ...refusals },
+    },
+  },
+  '/v1/reports/declared-totals': {
+    post: {
+      tags: ['Reports'],
+      summary: 'Totals that were declared, to be compared with the rows',
+      description: 'Role board, or organisation for its own.',
+      requestBody: rows({ ...scope, declaredOn: day, source: text, total: count }, ['organisation', 'unit']),
+      responses: { 200: imported, ...refusals },
+    },
+  },
+  '/v1/reports/gathering-rate/formulas': {
+    get: {
+      tags: ['Reports'],
+      summary: 'Formulas of the gathering rate with their versions',
+      description: 'Roles board and organisation.',
+      responses: {
+        200: answer('All of them', object({ items: list(ref('GatheringFormula')) })),
+        ...refusals,
+      },
+    },
+    post: {
+      tags: ['Reports'],
+      summary: 'A new formula, or the next version of one',
+      description: 'Role board. 422 when its days overlap those of another version.',
+      requestBody: { required: true, content: { 'application/json': json(ref('GatheringFormula')) } },
+      responses: { 201: answer('The formula with its version', ref('GatheringFormula')), ...refusals },
     },
   },
 };

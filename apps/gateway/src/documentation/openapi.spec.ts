@@ -13,6 +13,7 @@ import { UnitsController } from '../organisation-units/units.controller.js';
 import { FindingsController } from '../findings/findings.controller.js';
 import { PersonsController } from '../persons/persons.controller.js';
 import { PeriodsController } from '../periods/periods.controller.js';
+import { ReportImportsController } from '../reports/report-imports.controller.js';
 import { ReportsController } from '../reports/reports.controller.js';
 import { BulkController } from '../review/bulk.controller.js';
 import { CasesController } from '../review/cases.controller.js';
@@ -37,6 +38,7 @@ const CONTROLLERS: Type[] = [
   FindingsController,
   SurvivorshipController,
   PeriodsController,
+  ReportImportsController,
   ReportsController,
   UnitsController,
   CasesController,

@@ -168,6 +168,21 @@ export const PROBLEMS = {
     en: 'The code of a unit must have 1 to 64 characters without control characters.',
     vi: 'Mã đơn vị phải có từ 1 đến 64 ký tự và không chứa ký tự điều khiển.',
   },
+  'report.unknown': {
+    status: 404,
+    en: 'There is no such report. Reports: {names}.',
+    vi: 'Không có báo cáo này. Các báo cáo: {names}.',
+  },
+  'report.rows-expected': {
+    status: 400,
+    en: 'Rows were expected: CSV with a header line, or JSON, a list of objects. See /docs.',
+    vi: 'Cần gửi các dòng dữ liệu: CSV có dòng tiêu đề, hoặc JSON là danh sách đối tượng. Xem /docs.',
+  },
+  'report.too-many-rows': {
+    status: 413,
+    en: 'At most {most} rows at once. Send them in several requests.',
+    vi: 'Nhiều nhất {most} dòng mỗi lần. Hãy chia thành nhiều yêu cầu.',
+  },
   'unit.unknown': {
     status: 404,
     en: 'Your organisation has no such unit. GET /v1/units lists yours.',

@@ -85,9 +85,8 @@ export class Directory {
         grown = true;
       }
     }
-    return new Set(
-      [...codes].map((each) => store.units.find(unitKey(position, each))).filter((word) => word !== NONE),
-    );
+    // Words of history that is read later must be among them.
+    return new Set([...codes].map((each) => store.units.numberOf(unitKey(position, each))));
   }
 }
 

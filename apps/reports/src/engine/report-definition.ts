@@ -2,6 +2,7 @@ import type { Bilingual, ReportName, ReportParameter, ReportParameters, ReportTa
 import type { Transaction } from '#persistence';
 import type { FactsInSight } from '../facts/fact-replica.js';
 import type { Snapshot } from '../facts/snapshot.js';
+import type { LinkageQuality } from '../figures/linkage-interval.js';
 import type { Scope } from '../figures/scope.js';
 import type { Directory, Unit } from './directory.js';
 
@@ -19,6 +20,8 @@ export interface ReportContext {
   /** The facts as known at `knownAt`. */
   readonly snapshot: Snapshot;
   readonly scope: Scope;
+  /** How well records are linked, as far as it is known. */
+  readonly quality: LinkageQuality;
 }
 
 export interface Computed {

@@ -10,15 +10,14 @@ import { QueryFailed } from '#messaging';
 import type { Transaction } from '#persistence';
 import { FactReplica, type FactsInSight } from '../facts/fact-replica.js';
 import { dayNumber } from '../facts/days.js';
-import { NONE } from '../facts/fact-store.js';
-import type { Snapshot } from '../facts/snapshot.js';
-import type { Scope } from '../figures/scope.js';
+import { EXPECTED_QUALITY } from '../figures/linkage-interval.js';
 import { Answered } from './answered.js';
 import { Directory, type Unit } from './directory.js';
-import { badParameter, refusal, unknownBranch, unknownOrganisation, unknownUnit } from './refusals.js';
+import { badParameter, refusal, unknownUnit } from './refusals.js';
 import { reportDates, type ReportDates } from './report-dates.js';
 import type { ReportContext, ReportDefinition } from './report-definition.js';
 import { REPORTS } from './report-list.js';
+import { scopeOf } from './scope-of-request.js';
 
 /** Some kilobytes each: every unit of a province a few times over. */
 const ANSWERS_KEPT = 1_000;
@@ -113,7 +112,18 @@ async function contextOf(
   const unit = unitOf(directory, parameters.unit);
   const snapshot = await facts.at(knownAt);
   const scope = scopeOf(directory, snapshot, unit, parameters, dayNumber(asOf));
-  return { tx, facts, directory, parameters, asOf, knownAt: knownAt ?? facts.now, unit, snapshot, scope };
+  return {
+    tx,
+    facts,
+    directory,
+    parameters,
+    asOf,
+    knownAt: knownAt ?? facts.now,
+    unit,
+    snapshot,
+    scope,
+    quality: EXPECTED_QUALITY,
+  };
 }
 
 function unitOf(directory: Directory, code: string | undefined): Unit | null {
@@ -121,46 +131,4 @@ function unitOf(directory: Directory, code: string | undefined): Unit | null {
   const unit = directory.unit(code);
   if (!unit) throw new QueryFailed(unknownUnit());
   return unit;
-}
-
-/** The scope that unit, organisation and branch name. */
-export function scopeOf(
-  directory: Directory,
-  { store }: Snapshot,
-  unit: Unit | null,
-  { organisation: slug, branch }: ReportParameters,
-  day: number,
-): Scope {
-  const organisation = slug === undefined ? null : directory.organisation(slug);
-  if (organisation === undefined) throw new QueryFailed(unknownOrganisation());
-  const branches =
-    branch === undefined || organisation === null ? null : directory.branchWords(store, organisation, branch);
-  if (branch !== undefined && organisation === null) {
-    throw new QueryFailed(
-      badParameter(
-        'branch',
-        'phải kèm theo organisation',
-        'the organisation whose branch it is must be given too',
-      ),
-    );
-  }
-  if (branch !== undefined && branches === null) throw new QueryFailed(unknownBranch());
-  return { ...placeOf(store, unit), day, organisation: organisation?.position ?? null, branches };
-}
-
-/** A place that no record has: a word that none equals. */
-const NOWHERE = NONE - 1;
-
-export function placeOf(
-  { places }: Snapshot['store'],
-  unit: Unit | null,
-): Pick<Scope, 'province' | 'commune'> {
-  const word = (code: string | null) => {
-    if (code === null) return null;
-    const found = places.find(code);
-    return found === NONE ? NOWHERE : found;
-  };
-  if (!unit) return { province: null, commune: null };
-  if (unit.level === 'province') return { province: word(unit.code), commune: null };
-  return { province: word(unit.parentCode), commune: word(unit.code) };
 }

@@ -9,7 +9,7 @@ import {
 
 const column =
   (type: ColumnType) =>
-  (key: string, vi: string, en: string): ReportColumn => ({ key, label: { vi, en }, type });
+  (id: string, vi: string, en: string): ReportColumn => ({ id, title: { vi, en }, type });
 
 export const text = column('text');
 export const integer = column('integer');
@@ -24,13 +24,13 @@ export const CODE = text('code', 'Mã', 'Code');
 export const NAME = text('name', 'Tên', 'Name');
 
 export function table(
-  key: string,
+  id: string,
   title: Bilingual,
   columns: readonly ReportColumn[],
   rows: readonly (readonly ReportCell[])[],
   notes: readonly Bilingual[] = [],
 ): ReportTable {
-  return { key, title, columns, rows, notes };
+  return { id, title, columns, rows, notes };
 }
 
 export function bilingual(vi: string, en: string): Bilingual {

@@ -1,5 +1,8 @@
+import type { ReportTable } from '#contracts';
 import type { ReportContext } from '../engine/report-definition.js';
+import { bilingual, CODE, decimal, table, text } from '../engine/tables.js';
 import { rowsOfRecords } from '../facts/snapshot.js';
+import { linkageInterval, type LinkageInterval } from './linkage-interval.js';
 import { eachPerson, inScope } from './scope.js';
 
 export interface PendingReview {
@@ -63,4 +66,46 @@ function peopleByLowGroup({ snapshot, scope }: ReportContext): number {
     people++;
   });
   return people;
+}
+
+export interface Uncertainty extends PendingReview {
+  /** Records beyond the first of a person in the scope: what linkage took away. */
+  readonly linkedRecords: number;
+  /** People, when the errors of automatic linkage are taken into account; see docs/figures.md. */
+  readonly linkage: LinkageInterval;
+}
+
+/** Both kinds of doubt about a number of people: open review cases, and errors of automatic linkage. */
+export async function uncertainty(context: ReportContext, persons: number): Promise<Uncertainty> {
+  const { snapshot, scope } = context;
+  let records = 0;
+  eachPerson(snapshot, scope, (_rows, count) => (records += count));
+  return {
+    ...(await pendingReview(context, persons)),
+    linkedRecords: records - persons,
+    linkage: linkageInterval(records, persons, context.quality),
+  };
+}
+
+/** Printed with every figure of people. */
+export function uncertaintyTable({
+  personsLow,
+  personsHigh,
+  cases,
+  records,
+  linkage,
+}: Uncertainty): ReportTable {
+  const { precision, recall } = linkage;
+  return table(
+    'uncertainty',
+    bilingual('Độ tin cậy của số người', 'How sure the number of people is'),
+    [CODE, text('figure', 'Chỉ tiêu', 'Figure'), decimal('low', 'Từ', 'From'), decimal('high', 'Đến', 'To')],
+    [
+      ['review', `Còn ${cases} hồ sơ cần xác minh (${records} bản ghi)`, personsLow, personsHigh],
+      ['linkage', 'Sai số của liên kết tự động', linkage.personsLow, linkage.personsHigh],
+      ['precision', 'Độ chính xác của liên kết', precision.low, precision.high],
+      ['recall', 'Độ đầy đủ của liên kết', recall.low, recall.high],
+    ],
+    [linkage.note],
+  );
 }

@@ -2,6 +2,7 @@ import { Facts1763719200000 } from './1763719200000-facts.js';
 import { FiguresVersion1763719200001 } from './1763719200001-figures-version.js';
 import { OrganisationUnits1764006000000 } from './1764006000000-organisation-units.js';
 import { FactColumns1764007000000 } from './1764007000000-fact-columns.js';
+import { Imports1764007000001 } from './1764007000001-imports.js';
 import { Periods1764008000000 } from './1764008000000-periods.js';
 
 /** In the order in which they are applied. */
@@ -10,5 +11,6 @@ export const migrations = [
   FiguresVersion1763719200001,
   OrganisationUnits1764006000000,
   FactColumns1764007000000,
+  Imports1764007000001,
   Periods1764008000000,
 ];

@@ -1,0 +1,187 @@
+import { hasFlag, MEMBERSHIP_STATUSES, type Bilingual } from '#contracts';
+import { ALWAYS, NO_DAY } from '../facts/days.js';
+import type { FactStore } from '../facts/fact-store.js';
+import { yearOf } from '../figures/age-bands.js';
+
+/** Activity within so many days of the report's day proves that a member takes part (có tập hợp). */
+export const ACTIVITY_DAYS = 365;
+/** Fees paid through a day at most so long before it prove a contribution (có đóng góp): a quarter in arrears. */
+export const FEES_DAYS = 92;
+
+/** The four proofs of a real membership, as the directive names them. */
+export const PROOFS: readonly {
+  readonly code: string;
+  readonly name: Bilingual;
+  readonly holds: (store: FactStore, row: number, day: number) => boolean;
+}[] = [
+  {
+    code: 'verified',
+    name: { vi: 'có người', en: 'verified identity' },
+    holds: ({ flags }, row) =>
+      hasFlag(flags[row]!, 'nationalId') &&
+      !hasFlag(flags[row]!, 'genderContradicted') &&
+      !hasFlag(flags[row]!, 'birthYearContradicted'),
+  },
+  {
+    code: 'listed',
+    name: { vi: 'có tên', en: 'listed by name in a unit' },
+    holds: ({ flags, unit, commune }, row) =>
+      hasFlag(flags[row]!, 'nameComplete') &&
+      hasFlag(flags[row]!, 'birthYear') &&
+      (unit[row] !== 0 || commune[row] !== 0),
+  },
+  {
+    code: 'attends',
+    name: { vi: 'có tập hợp', en: 'takes part' },
+    holds: ({ lastActivityOn }, row, day) => {
+      const last = lastActivityOn[row]!;
+      return last !== NO_DAY && last <= day && last > day - ACTIVITY_DAYS;
+    },
+  },
+  {
+    code: 'contributes',
+    name: { vi: 'có đóng góp', en: 'contributes' },
+    holds: ({ feesPaidThrough }, row, day) => {
+      const paid = feesPaidThrough[row]!;
+      return paid !== NO_DAY && paid >= day - FEES_DAYS;
+    },
+  },
+];
+
+const DECEASED = MEMBERSHIP_STATUSES.indexOf('deceased');
+const MALE = 0;
+
+export interface PersonRows {
+  readonly store: FactStore;
+  /** Counted records of the person. */
+  readonly rows: readonly number[];
+  readonly count: number;
+  /** First of all records of the person, counted or not; they stand together. */
+  readonly first: number;
+  readonly day: number;
+  readonly slug: (position: number) => string;
+}
+
+/** What is not plausible about a counted record; each finding names the record to check and why. */
+export const IMPLAUSIBLE: readonly {
+  readonly code: string;
+  readonly name: Bilingual;
+  readonly found: (person: PersonRows, row: number) => boolean;
+}[] = [
+  {
+    code: 'man-in-womens-union',
+    name: { vi: 'Nam giới trong Hội Phụ nữ', en: "Man in the women's union" },
+    found: (person, row) => isIn(person, row, 'womens-union') && person.store.gender[row] === MALE,
+  },
+  {
+    code: 'under-age-womens-union',
+    name: { vi: 'Chưa đủ 18 tuổi trong Hội Phụ nữ', en: "Under 18 in the women's union" },
+    found: (person, row) => isIn(person, row, 'womens-union') && ageIn(person, row, 0, 17),
+  },
+  {
+    code: 'under-age-farmers-union',
+    name: { vi: 'Chưa đủ 18 tuổi trong Hội Nông dân', en: "Under 18 in the farmers' union" },
+    found: (person, row) => isIn(person, row, 'farmers-union') && ageIn(person, row, 0, 17),
+  },
+  {
+    code: 'under-age-youth-union',
+    name: { vi: 'Chưa đủ 16 tuổi trong Đoàn', en: 'Under 16 in the youth union' },
+    found: (person, row) => isIn(person, row, 'youth-union') && ageIn(person, row, 0, 15),
+  },
+  {
+    code: 'over-age-youth-union',
+    name: {
+      vi: 'Trên 35 tuổi trong Đoàn, không giữ chức vụ',
+      en: 'Over 35 in the youth union without a role',
+    },
+    found: (person, row) =>
+      isIn(person, row, 'youth-union') && ageIn(person, row, 36, 200) && person.store.role[row] === 0,
+  },
+  {
+    code: 'too-young-veteran',
+    name: { vi: 'Cựu chiến binh sinh sau năm 2005', en: 'Veteran born after 2005' },
+    found: (person, row) => isIn(person, row, 'veterans') && person.store.birthYear[row]! > 2005,
+  },
+  {
+    code: 'very-old',
+    name: { vi: 'Trên 100 tuổi', en: 'Over 100 years old' },
+    found: (person, row) => ageIn(person, row, 101, 200),
+  },
+  {
+    code: 'joined-as-child',
+    name: { vi: 'Vào tổ chức khi chưa đủ 14 tuổi', en: 'Joined before the age of 14' },
+    found: ({ store }, row) => {
+      const joined = store.countedFrom[row]!;
+      const born = store.birthYear[row]!;
+      return joined !== ALWAYS && born > 0 && yearOf(joined) - born < 14;
+    },
+  },
+  {
+    code: 'deceased-elsewhere',
+    name: { vi: 'Tổ chức khác báo đã từ trần', en: 'Another record says deceased' },
+    found: (person, row) =>
+      someRecord(person, (other) => other !== row && person.store.status[other] === DECEASED),
+  },
+  {
+    code: 'two-communes',
+    name: { vi: 'Cùng một tổ chức, ở hai xã', en: 'In two communes of one organisation' },
+    found: ({ store, rows, count }, row) => {
+      for (let index = 0; index < count; index++) {
+        const other = rows[index]!;
+        if (store.organisation[other] !== store.organisation[row]) continue;
+        if (
+          store.commune[other] !== store.commune[row] &&
+          store.commune[other] !== 0 &&
+          store.commune[row] !== 0
+        )
+          return true;
+      }
+      return false;
+    },
+  },
+  {
+    code: 'readmitted-soon',
+    name: {
+      vi: 'Được đưa lại vào danh sách trong 12 tháng sau khi ra',
+      en: 'Back on the list within 12 months of leaving it',
+    },
+    found: (person, row) => {
+      const { store } = person;
+      const joined = store.countedFrom[row]!;
+      return (
+        joined !== ALWAYS &&
+        someRecord(person, (other) => {
+          const left = store.leftOn[other]!;
+          return (
+            other !== row &&
+            store.organisation[other] === store.organisation[row] &&
+            store.status[other] === REMOVED &&
+            left !== NO_DAY &&
+            left <= joined &&
+            joined - left <= 365
+          );
+        })
+      );
+    },
+  },
+];
+
+const REMOVED = MEMBERSHIP_STATUSES.indexOf('removed');
+
+function isIn({ store, slug }: PersonRows, row: number, organisation: string): boolean {
+  return slug(store.organisation[row]!) === organisation;
+}
+
+function ageIn({ store, day }: PersonRows, row: number, from: number, to: number): boolean {
+  const born = store.birthYear[row]!;
+  if (born < 0) return false;
+  const age = yearOf(day) - born;
+  return age >= from && age <= to;
+}
+
+function someRecord({ store, first }: PersonRows, holds: (row: number) => boolean): boolean {
+  for (let row = first; ; row++) {
+    if (holds(row)) return true;
+    if (store.last[row] === 1) return false;
+  }
+}

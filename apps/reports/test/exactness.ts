@@ -1,0 +1,285 @@
+/* eslint-disable @typescript-eslint/no-explicit-any -- reports are compared as the JSON that they are */
+import type { PersonsChanged, ReportParameters } from '#contracts';
+import { blocksCounted, enterpriseFigures } from './naive-places.js';
+import {
+  ageBandOf,
+  breakdown,
+  combinations,
+  countedIn,
+  duplicates,
+  faultsOf,
+  findingsOf,
+  grouped,
+  ledger,
+  mapped,
+  memberships,
+  missingProofs,
+  pending,
+  people,
+  worldAt,
+  type Counted,
+  type Where,
+  type World,
+} from './naive-figures.js';
+import { BRANCHES, type ReportsUnderTest } from './reports-under-test.js';
+import { ORGANISATIONS, PROVINCES } from './simulation.js';
+
+export const NOW = Date.parse('2026-12-20T12:00:00Z');
+export const UNITS = [null, ...Object.entries(PROVINCES).flatMap(([code, communes]) => [code, ...communes])];
+export interface Question {
+  readonly asOf: string;
+  /** null: everything known. */
+  readonly knownAt: string | null;
+  readonly unit: string | null;
+}
+
+const LAST = '9999';
+const childOf = (unit: string | null) => (one: Counted) =>
+  (unit === null ? one.record.provinceCode : one.record.communeCode) ?? 'null';
+const knownUnits = grouped(BRANCHES, ([organisation]) => organisation);
+const unitCodes = mapped(knownUnits, (own) => own.map(([, code]) => code as string));
+
+/** Compares every figure of every report about one question with a naive count. */
+export async function expectExact(
+  sut: ReportsUnderTest,
+  messages: readonly PersonsChanged[],
+  { asOf, knownAt, unit }: Question,
+): Promise<void> {
+  const world = worldAt(messages, knownAt ?? LAST);
+  const asked: ReportParameters = { asOf, ...(knownAt && { knownAt }), ...(unit && { unit }) };
+  const where: Where = { asOf, unit, organisation: null };
+  const counted = countedIn(world, where);
+  await expectPeople(sut, world, asked, where, counted);
+  await expectRows(sut, world, asked, where, counted);
+  expect(await sensitive(sut, asked, 'ethnicity')).toEqual(blocksCounted(world, asOf, unit, 'ethnicity'));
+  expect(await sensitive(sut, asked, 'religion')).toEqual(blocksCounted(world, asOf, unit, 'religion'));
+}
+
+async function expectPeople(
+  sut: ReportsUnderTest,
+  world: World,
+  asked: ReportParameters,
+  where: Where,
+  counted: readonly Counted[],
+): Promise<void> {
+  const doubt = { ...pending(world, counted, where), linkedRecords: counted.length - people(counted) };
+  const overlaps: any = await sut.report('overlaps', asked, NOW);
+  expect(overlaps).toMatchObject({
+    persons: people(counted),
+    memberships: memberships(counted),
+    uncertainty: doubt,
+  });
+  const exact = combinations(counted);
+  expect(tally(overlaps.combinations, (one) => one.organisations.join('+'))).toEqual(exact);
+  for (const { organisations, persons } of overlaps.pairs) {
+    const both = Object.entries(exact).filter(([set]) =>
+      organisations.every((slug: string) => set.split('+').includes(slug)),
+    );
+    expect(persons).toBe(both.reduce((sum, [, count]) => sum + count, 0));
+  }
+  const divisions: [string, (one: Counted) => string][] = [
+    ['place', childOf(where.unit)],
+    ['gender', ({ person }) => person.gender ?? 'null'],
+    ['age', ({ person }) => ageBandOf(person.birthYear, where.asOf).replace('unknown', 'null')],
+    ['branch', ({ record }) => (record.unitCode ? `${record.organisation} ${record.unitCode}` : 'null')],
+    ['workplace', ({ record }) => ofKind(record, 'workplace')],
+    ['school', ({ record }) => ofKind(record, 'school')],
+  ];
+  for (const [by, key] of divisions) {
+    const report: any = await sut.report('breakdown', { ...asked, by }, NOW);
+    const named = (part: any) =>
+      part.organisation ? `${part.organisation} ${part.code}` : String(part.code);
+    expect(
+      Object.fromEntries(report.parts.map((part: any) => [named(part), [part.persons, part.memberships]])),
+    ).toEqual(breakdown(counted, key));
+  }
+  const branch = { organisation: 'trade-union', branch: 'CD-2' };
+  const below = countedIn(world, {
+    ...where,
+    organisation: 'trade-union',
+    branch: ['CD-2', 'CD-2-1', 'DN-1', 'DN-1-1'],
+  });
+  expect(await sut.report('breakdown', { ...asked, ...branch, by: 'gender' }, NOW)).toMatchObject({
+    persons: people(below),
+    memberships: memberships(below),
+  });
+  const duplicate: any = await sut.report('duplicates', asked, NOW);
+  expect(
+    Object.fromEntries(
+      duplicate.organisations
+        .filter((one: any) => one.persons > 0)
+        .map((one: any) => [one.organisation, [one.persons, one.extraRecords]]),
+    ),
+  ).toEqual(duplicates(counted));
+  const enterprises: any = await sut.report('enterprises', asked, NOW);
+  const expected = enterpriseFigures(world, where);
+  expect(Object.fromEntries(enterprises.unions.map((one: any) => [one.code, one.members]))).toEqual(
+    expected.unions,
+  );
+  expect(enterprises.membersOutsideEnterprises).toBe(expected.elsewhere);
+}
+
+async function expectRows(
+  sut: ReportsUnderTest,
+  _world: World,
+  asked: ReportParameters,
+  where: Where,
+  counted: readonly Counted[],
+): Promise<void> {
+  const quality: any = await sut.report('quality', asked, NOW);
+  const judged = counted.map((one) => ({ ...one, faults: faultsOf(one.record, unitCodes) }));
+  const summed = (rows: typeof judged) => ({
+    records: rows.length,
+    faultless: rows.filter(({ faults }) => faults.length === 0).length,
+    faults: tallied(rows.flatMap(({ faults }) => faults)),
+  });
+  const compact = ({ records, faultless, faults }: any) => ({
+    records,
+    faultless,
+    faults: withoutZeros(faults),
+  });
+  expect(compact(quality.total)).toEqual(summed(judged));
+  expect(rowsBy(quality.organisations, 'organisation', compact)).toEqual(
+    mapped(
+      grouped(judged, ({ record }) => record.organisation),
+      summed,
+    ),
+  );
+  expect(rowsBy(quality.children, 'code', compact)).toEqual(
+    mapped(grouped(judged, childOf(where.unit)), summed),
+  );
+
+  const phantoms: any = await sut.report('phantoms', asked, NOW);
+  const pairs = Object.values(
+    grouped(counted, ({ person, record }) => `${person.personId} ${record.organisation}`),
+  ).map((own) => {
+    const { person, record } = own[0] as Counted;
+    const records = own.map((one) => one.record);
+    const all = counted.filter((one) => one.person === person).map((one) => one.record);
+    return {
+      organisation: record.organisation,
+      missing: missingProofs(records, where.asOf),
+      findings: findingsOf(person, records, all, where.asOf),
+    };
+  });
+  const proofs = (rows: typeof pairs) => ({
+    memberships: rows.length,
+    byProofs: [0, 1, 2, 3, 4].map((held) => rows.filter(({ missing }) => missing.length === 4 - held).length),
+    without: tallied(rows.flatMap(({ missing }) => missing)),
+    findings: tallied(rows.flatMap(({ findings }) => findings)),
+  });
+  const shown = ({ memberships: total, byProofs, without, findings }: any) => ({
+    memberships: total,
+    byProofs,
+    without: withoutZeros(without),
+    findings: withoutZeros(findings),
+  });
+  expect(shown(phantoms.total)).toEqual(proofs(pairs));
+  expect(rowsBy(phantoms.organisations, 'organisation', shown)).toEqual(
+    mapped(
+      grouped(pairs, ({ organisation }) => organisation),
+      proofs,
+    ),
+  );
+}
+
+/** The ledgers of every month against the causes counted naively; each closes, and opens where the last one closed. */
+export async function expectLedger(
+  sut: ReportsUnderTest,
+  messages: readonly PersonsChanged[],
+  unit: string | null,
+  organisation: string | null,
+  { from, asOf }: { from: string; asOf: string },
+): Promise<number> {
+  const asked = { asOf, from, ...(unit && { unit }), ...(organisation && { organisation }) };
+  const { periods }: any = await sut.report('movements', asked, NOW);
+  for (const period of periods) {
+    const [opens, closes] = [dayBefore(period.from), period.to].map((day) => ({
+      asOf: day,
+      unit,
+      organisation,
+    }));
+    // The newest knowledge is whatever there is, whenever the simulation says that it came.
+    const newest = periods.at(-1).closingKnownAt;
+    const known = (instant: string) => worldAt(messages, instant === newest ? LAST : instant);
+    const [before, after] = [known(period.openingKnownAt), known(period.closingKnownAt)];
+    for (const measure of ['persons', 'memberships'] as const) {
+      const expected = ledger(before, after, opens!, closes!, measure);
+      const { correctedUp = 0, correctedDown = 0, ...causes } = expected.cause;
+      const { opening, closing, corrections, removed, removedBy, ...rest } = period[measure];
+      expect({ opening, closing, corrections, ...withoutZeros({ ...rest, ...removedBy }) }).toEqual({
+        opening: expected.opening,
+        closing: expected.closing,
+        corrections: correctedDown - correctedUp,
+        ...causes,
+      });
+      expect(removed).toBe(
+        Object.values(removedBy as Record<string, number>).reduce((sum, one) => sum + one, 0),
+      );
+      expect(
+        opening +
+          rest.admitted +
+          rest.transferredIn +
+          rest.lateData +
+          rest.splits -
+          removed -
+          rest.transferredOut -
+          rest.merges -
+          corrections,
+      ).toBe(closing);
+    }
+  }
+  for (const [index, period] of periods.entries()) {
+    if (index > 0) expect(period.persons.opening).toBe(periods[index - 1].persons.closing);
+  }
+  return periods.length;
+}
+
+function dayBefore(day: string): string {
+  return new Date(Date.parse(day) - 86_400_000).toISOString().slice(0, 10);
+}
+
+function ofKind(record: Counted['record'], kind: string): string {
+  const known = BRANCHES.some(
+    ([organisation, code, own]) =>
+      organisation === record.organisation && code === record.unitCode && own === kind,
+  );
+  return known ? `${record.organisation} ${record.unitCode}` : 'null';
+}
+
+async function sensitive(sut: ReportsUnderTest, asked: ReportParameters, by: string) {
+  const { values, notToldApart, persons }: any = await sut.report(
+    'sensitive',
+    {
+      asOf: asked.asOf!,
+      ...(asked.knownAt && { knownAt: asked.knownAt }),
+      ...(asked.unit && { unit: asked.unit }),
+      by,
+    },
+    NOW,
+  );
+  return { values: tally(values, (one) => one.value), notToldApart, persons };
+}
+
+function tally(rows: readonly any[], key: (row: any) => string): Record<string, number> {
+  return Object.fromEntries(rows.map((row) => [key(row), row.persons]));
+}
+
+function tallied(values: readonly string[]): Record<string, number> {
+  return mapped(
+    grouped(values, (value) => value),
+    (group) => group.length,
+  );
+}
+
+function withoutZeros(counts: Record<string, number>): Record<string, number> {
+  return Object.fromEntries(Object.entries(counts).filter(([, count]) => count !== 0));
+}
+
+function rowsBy(rows: readonly any[], key: string, shown: (row: any) => any): Record<string, unknown> {
+  return Object.fromEntries(
+    rows.filter((row) => (row.records ?? row.memberships) > 0).map((row) => [String(row[key]), shown(row)]),
+  );
+}
+
+export const everyOrganisation = [null, ...ORGANISATIONS];
