@@ -1,6 +1,6 @@
-import { Controller, Get, HttpCode, Param, Put, Query, Req } from '@nestjs/common';
+import { Controller, Get, HttpCode, Inject, Param, Put, Query, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { DataSource } from 'typeorm';
+import type { DataSource } from 'typeorm';
 import {
   CHANGE_SURVIVORSHIP_QUERY,
   REDERIVATION_QUERY,
@@ -10,6 +10,7 @@ import {
 } from '#contracts';
 import { Queries } from '#messaging';
 import { Access, Caller, type Principal } from '#security';
+import { HUB_DATA } from '../database.js';
 import { isUuid, wholeNumber, type Given } from '../http/parameters.js';
 import { parseJsonBody, readBytes } from '../http/request-body.js';
 import { Organisation } from '../oauth/organisation.entity.js';
@@ -21,7 +22,7 @@ import { survivorshipBody } from './survivorship-request.js';
 export class SurvivorshipController {
   constructor(
     private readonly queries: Queries,
-    private readonly dataSource: DataSource,
+    @Inject(HUB_DATA) private readonly dataSource: DataSource,
   ) {}
 
   /** The rules in force, or those of an earlier version. */
