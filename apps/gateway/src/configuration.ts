@@ -25,6 +25,10 @@ export interface Configuration extends ServiceConfiguration {
   readonly maxBatchBytes: number;
   /** What organisations' own addresses (webhooks, pulled sources) may be, beside the public internet. */
   readonly outbound: AddressPolicy;
+  /** Connectors that one instance runs at once. */
+  readonly maxConcurrentPulls: number;
+  /** Value of the environment variable that an adapter file names as secret; undefined: not set. */
+  readonly secret: (name: string) => string | undefined;
   /** Share of an organisation's records, in percent, above which a full list may not withdraw them unasked. */
   readonly fullListSafetyPercent: number;
   /** Days after which a held full list that nobody confirmed is cancelled. */
@@ -61,6 +65,8 @@ export function readConfiguration(environment: Readonly<Record<string, string | 
       (text) => new AddressPolicy(text.split(',').filter((range) => range.trim() !== '')),
       'ranges of addresses, e.g. 10.20.0.0/16,192.168.7.4/32',
     ),
+    maxConcurrentPulls: reader.whole('LIENTHONG_MAX_CONCURRENT_PULLS', 4, 1, 1_000),
+    secret: (name: string) => environment[name] || undefined,
     fullListSafetyPercent: reader.whole('LIENTHONG_FULL_SAFETY_PERCENT', 5, 0, 100),
     heldListDays: reader.whole('LIENTHONG_FULL_HOLD_DAYS', 14, 1, 365),
     reviewAssignment: reader.oneOf(

@@ -20,6 +20,14 @@ import { ChangeFeed } from './changes/change-feed.js';
 import { ChangeSignals } from './changes/change-signals.js';
 import { ChangesController } from './changes/changes.controller.js';
 import { CONFIGURATION, type Configuration } from './configuration.js';
+import { ConnectorDefinitions } from './connectors/connector-definitions.js';
+import { ConnectorRunner } from './connectors/connector-runner.js';
+import { ConnectorStore } from './connectors/connector-store.js';
+import { ConnectorViews } from './connectors/connector-views.js';
+import { ConnectorsController } from './connectors/connectors.controller.js';
+import { RunWriter } from './connectors/run-writer.js';
+import { Sources } from './connectors/sources.js';
+import { WatchedFolders } from './connectors/watched-folders.js';
 import { Connections } from './connections.js';
 import { HUB_DATA, ORGANISATION_DATA } from './database.js';
 import { DocumentationController } from './documentation/documentation.controller.js';
@@ -36,8 +44,6 @@ import { MemberStates } from './members/member-states.js';
 import { MemberViews } from './members/member-views.js';
 import { MembersController } from './members/members.controller.js';
 import { Clients } from './oauth/clients.js';
-import { ChangeViews } from './models/change-views.js';
-import { ModelsController } from './models/models.controller.js';
 import { OauthController } from './oauth/oauth.controller.js';
 import { OperationsController } from './operations/operations.controller.js';
 import { SurvivorshipController } from './survivorship/survivorship.controller.js';
@@ -57,7 +63,6 @@ import { DecisionsController } from './review/decisions.controller.js';
 import { ProposalsConsumer } from './proposals/proposals.consumer.js';
 import { ProposalsController } from './proposals/proposals.controller.js';
 import { Proposals } from './proposals/proposals.repository.js';
-import { SamplesController } from './review/samples.controller.js';
 import { Deliveries } from './webhooks/deliveries.repository.js';
 import { WebhookDispatcher } from './webhooks/webhook-dispatcher.js';
 import { WebhookSender } from './webhooks/webhook-sender.js';
@@ -102,12 +107,11 @@ export class GatewayModule {
         AdaptersController,
         BatchesController,
         ChangesController,
+        ConnectorsController,
         UnitsController,
         CasesController,
         DecisionsController,
         BulkController,
-        ModelsController,
-        SamplesController,
         WebhooksController,
         ProposalsController,
         PersonsController,
@@ -136,9 +140,12 @@ export class GatewayModule {
         CaseViews,
         ChangeFeed,
         ChangeSignals,
-        ChangeViews,
         Clients,
         Connections,
+        ConnectorDefinitions,
+        ConnectorRunner,
+        ConnectorStore,
+        ConnectorViews,
         FullLists,
         Coordinators,
         Idempotency,
@@ -150,6 +157,8 @@ export class GatewayModule {
         ResolutionWaiters,
         Returns,
         RowErrors,
+        RunWriter,
+        Sources,
         Settlement,
         Upkeep,
         Proposals,
@@ -159,6 +168,7 @@ export class GatewayModule {
         WebhookSender,
         Webhooks,
         WebhooksService,
+        WatchedFolders,
       ],
     };
   }

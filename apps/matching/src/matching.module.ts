@@ -1,5 +1,5 @@
 import { Logger, Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
-import { EventBus, MessagingModule, Queries } from '#messaging';
+import { EventBus, MessagingModule } from '#messaging';
 import { HealthChecks, HealthModule, MetricsModule } from '#observability';
 import { KeyRing, SecurityModule } from '#security';
 import { communeReferences } from '#units';
@@ -11,11 +11,7 @@ import { DecisionService } from './decisions/decision-service.js';
 import { DecisionsController } from './decisions/decisions.controller.js';
 import { RecordsConsumer } from './identity/records-consumer.js';
 import { ReplicaLifecycle } from './index/replica-lifecycle.js';
-import { BackgroundWork } from './models/background-work.js';
 import { Matchers } from './models/matchers.js';
-import { ModelJobs } from './models/model-jobs.js';
-import { ModelService } from './models/model-service.js';
-import { ModelsController } from './models/models.controller.js';
 import { ModelStore } from './models/model-store.js';
 import { FeatureStore } from './records/feature-store.js';
 import { RecordIntake } from './records/record-intake.js';
@@ -27,15 +23,11 @@ import { Explainer } from './review/explainer.js';
 import { PatternReader } from './review/patterns.js';
 import { ProgressReader } from './review/progress.js';
 import { ReviewController } from './review/review.controller.js';
-import { BlindSample } from './sample/blind-sample.js';
-import { SamplesController } from './sample/samples.controller.js';
 
 /** What the process has set up before Nest starts. */
 export interface MatchingResources {
   readonly configuration: Configuration;
   readonly dataSource: DataSource;
-  /** Connections for the work on models alone. */
-  readonly background: DataSource;
   readonly keyRing: KeyRing;
   /** Holds the active model. */
   readonly models: ModelStore;
@@ -51,13 +43,7 @@ export class MatchingModule implements OnApplicationShutdown {
     health.add('database', () => dataSource.query('SELECT 1'));
   }
 
-  static forRoot({
-    configuration,
-    dataSource,
-    background,
-    keyRing,
-    models,
-  }: MatchingResources): DynamicModule {
+  static forRoot({ configuration, dataSource, keyRing, models }: MatchingResources): DynamicModule {
     return {
       module: MatchingModule,
       imports: [
@@ -73,7 +59,7 @@ export class MatchingModule implements OnApplicationShutdown {
           logger: new Logger('messaging'),
         }),
       ],
-      controllers: [ReviewController, DecisionsController, ModelsController, SamplesController],
+      controllers: [ReviewController, DecisionsController],
       providers: [
         { provide: DecisionReader, useFactory: () => new DecisionReader(dataSource) },
         {
@@ -126,29 +112,6 @@ export class MatchingModule implements OnApplicationShutdown {
           inject: [EventBus, CaseBook],
           useFactory: (bus: EventBus, caseBook: CaseBook) =>
             new DecisionService(dataSource, bus, models, caseBook, configuration.secondPerson),
-        },
-        {
-          provide: BlindSample,
-          inject: [DecisionService],
-          useFactory: (decisions: DecisionService) =>
-            new BlindSample(dataSource, models, decisions, configuration.blindPer10000),
-        },
-        {
-          provide: ModelService,
-          inject: [BlindSample],
-          useFactory: (sample: BlindSample) =>
-            new ModelService(dataSource, models, new ModelJobs(dataSource), sample),
-        },
-        {
-          provide: BackgroundWork,
-          inject: [FeatureStore, Matchers, EventBus, CaseBook, Queries],
-          useFactory: (
-            store: FeatureStore,
-            matchers: Matchers,
-            bus: EventBus,
-            caseBook: CaseBook,
-            queries: Queries,
-          ) => new BackgroundWork(background, store, models, matchers, bus, caseBook, queries),
         },
         {
           provide: ReplicaLifecycle,

@@ -1,9 +1,7 @@
 export * from './announcement-queries.js';
 export * from './canonical-record.js';
-export * from './counted-interval.js';
 export * from './event-definition.js';
 export * from './events.js';
-export * from './model-queries.js';
 export * from './organisation.js';
 export * from './person-queries.js';
 export * from './organisation-units.js';
@@ -15,6 +13,5 @@ export * from './report-imports.js';
 export * from './reports.js';
 export * from './sensitive-values.js';
 export * from './review-queries.js';
-export * from './sample-queries.js';
 export * from './survivorship.js';
 export * from './finding-queries.js';

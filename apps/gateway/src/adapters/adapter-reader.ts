@@ -4,6 +4,7 @@ import {
   FileFault,
   JsonTable,
   NdjsonTable,
+  ObjectRows,
   XlsxTable,
   type AdapterDefinition,
   type MappedRow,
@@ -48,6 +49,25 @@ export class AdapterReader implements RowReader {
 
   close(): void {
     if (this.table instanceof XlsxTable) this.table.close();
+  }
+}
+
+/** Rows of the objects that a connector fetches, by the adapter of its source. */
+export class AdapterObjects {
+  private readonly rows: ObjectRows;
+  private count = 0;
+
+  constructor(definition: AdapterDefinition, sink: RowSink) {
+    this.rows = new ObjectRows(definition, new AdapterRun(definition, new AcceptingSink(definition, sink)));
+  }
+
+  object(value: unknown): void {
+    this.rows.object(value, ++this.count);
+  }
+
+  /** No more will come; every row has been handed on. */
+  end(): void {
+    this.rows.end();
   }
 }
 

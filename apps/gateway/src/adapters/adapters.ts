@@ -25,6 +25,12 @@ export class Adapters implements OnModuleInit {
     this.refresh();
   }
 
+  /** Every one that can be used. */
+  all(): AdapterDefinition[] {
+    this.refresh();
+    return [...this.loaded.values()].map(({ definition }) => definition);
+  }
+
   /** Those that the organisation may use, by name. */
   of(organisation: string): AdapterDefinition[] {
     this.refresh();

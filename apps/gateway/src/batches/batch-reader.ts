@@ -59,9 +59,9 @@ export class BatchReader {
   async open(tx: Transaction, plan: BatchPlan): Promise<OpenBatch> {
     const batchId = uuidv7();
     await tx.query(
-      `INSERT INTO batch (id, organisation, client_id, mode, state, lease_until)
-       VALUES ($1, $2, $3, $4, 'receiving', now() + make_interval(secs => $5))`,
-      [batchId, plan.organisation, plan.clientId, plan.mode, LEASE_SECONDS],
+      `INSERT INTO batch (id, organisation, client_id, mode, connector, state, lease_until)
+       VALUES ($1, $2, $3, $4, $5, 'receiving', now() + make_interval(secs => $6))`,
+      [batchId, plan.organisation, plan.clientId, plan.mode, plan.connector ?? null, LEASE_SECONDS],
     );
     return { ...plan, batchId };
   }
@@ -214,7 +214,11 @@ export class BatchReader {
 }
 
 /** What a rejected row of a full list is about is not absent. */
-async function storePresence(tx: Transaction, batch: OpenBatch, portion: Portion): Promise<void> {
+export async function storePresence(
+  tx: Transaction,
+  batch: Pick<OpenBatch, 'organisation' | 'batchId'>,
+  portion: Portion,
+): Promise<void> {
   const keys = portion.rejected.flatMap(({ localId }) =>
     localId === null ? [] : [recordKey(batch.organisation, localId).toString()],
   );

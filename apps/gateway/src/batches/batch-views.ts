@@ -27,6 +27,8 @@ export interface BatchView {
     readonly review: number;
   };
   readonly createdAt: string;
+  /** Only of a batch that a connector pulled. */
+  readonly connector?: string;
   /** Only of a full list that has been compared with the records of its organisation. */
   readonly fullList?: FullListView;
   /** Code of the problem that ended it; only when it `failed`, or was `cancelled` because nobody confirmed it. */
@@ -47,6 +49,8 @@ interface BatchRow {
   state: StoredBatchState;
   mode: BatchMode;
   is_released: boolean;
+  is_closed: boolean;
+  connector: string | null;
   known: number | null;
   absent: number | null;
   unidentified: number;
@@ -67,7 +71,8 @@ interface BatchRow {
 
 /** Columns of a {@link BatchRow}; `b` is the batch, `c` its chunks. Being matched is half of being settled. */
 const SELECT_BATCH = `
-  SELECT b.id, b.state, b.mode, b.released_at IS NOT NULL AS is_released, b.known, b.absent, b.unidentified, b.failure, b.received, b.rejected, b.created_at, c.*
+  SELECT b.id, b.state, b.mode, b.released_at IS NOT NULL AS is_released,
+    b.closed_at IS NOT NULL AS is_closed, b.connector, b.known, b.absent, b.unidentified, b.failure, b.received, b.rejected, b.created_at, c.*
   FROM batch b CROSS JOIN LATERAL (
     SELECT coalesce(sum(row_count), 0) AS accepted,
       count(*) FILTER (WHERE settled_at IS NULL) AS unsettled,
@@ -142,8 +147,7 @@ export class BatchViews {
 }
 
 function asView(row: BatchRow): BatchView {
-  const isDone = row.state === 'processing' && row.is_released && Number(row.unsettled) === 0;
-  const state = isDone ? 'done' : row.state;
+  const state = stateOf(row);
   return {
     batchId: row.id,
     state,
@@ -160,11 +164,19 @@ function asView(row: BatchRow): BatchView {
       review: Number(row.review),
     },
     createdAt: row.created_at.toISOString(),
+    ...(row.connector !== null && { connector: row.connector }),
     ...(row.known !== null && {
       fullList: { known: row.known, absent: row.absent ?? 0, unidentified: row.unidentified },
     }),
     ...(row.failure !== null && { failure: row.failure }),
   };
+}
+
+/** What a connector pulls takes effect page by page: such a batch is received and processed at once. */
+function stateOf({ state, is_closed, is_released, unsettled }: BatchRow): BatchState {
+  if (state !== 'processing') return state;
+  if (!is_closed) return 'receiving';
+  return is_released && Number(unsettled) === 0 ? 'done' : 'processing';
 }
 
 /** Rounded down, so that 1 means done. */

@@ -5,6 +5,8 @@ export interface BatchPlan {
   readonly organisation: string;
   readonly clientId: string;
   readonly mode: BatchMode;
+  /** Name of the connector that brings the body; missing: somebody sends it. */
+  readonly connector?: string;
 }
 
 /** A batch that is being read. */

@@ -7,7 +7,7 @@ import type { OpenBatch } from './open-batch.js';
 export async function storeRejectedRows(
   tx: Transaction,
   _keyRing: KeyRing,
-  { organisation, batchId }: OpenBatch,
+  { organisation, batchId }: Pick<OpenBatch, 'organisation' | 'batchId'>,
   { rejected }: Portion,
   _header: readonly string[] | undefined,
 ): Promise<void> {

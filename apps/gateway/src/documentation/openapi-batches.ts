@@ -36,6 +36,7 @@ export const batchSchemas = {
         review: count,
       }),
       createdAt: instant,
+      connector: { ...text, description: 'The connector that pulled the rows; missing: they were pushed.' },
       fullList: {
         ...object({
           known: { ...count, description: 'Current records when the list was compared.' },
@@ -49,7 +50,7 @@ export const batchSchemas = {
       },
       failure: { ...text, description: 'Code of the problem that ended it.' },
     },
-    ['fullList', 'failure'],
+    ['connector', 'fullList', 'failure'],
   ),
 };
 

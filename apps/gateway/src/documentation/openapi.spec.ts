@@ -4,10 +4,10 @@ import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
 import { RequestMethod, type Type } from '@nestjs/common';
 import { AdaptersController } from '../adapters/adapters.controller.js';
 import { BatchesController } from '../batches/batches.controller.js';
+import { ConnectorsController } from '../connectors/connectors.controller.js';
 import { ChangesController } from '../changes/changes.controller.js';
 import { MembersController } from '../members/members.controller.js';
 import { OauthController } from '../oauth/oauth.controller.js';
-import { ModelsController } from '../models/models.controller.js';
 import { OperationsController } from '../operations/operations.controller.js';
 import { UnitsController } from '../organisation-units/units.controller.js';
 import { FindingsController } from '../findings/findings.controller.js';
@@ -19,7 +19,6 @@ import { BulkController } from '../review/bulk.controller.js';
 import { CasesController } from '../review/cases.controller.js';
 import { DecisionsController } from '../review/decisions.controller.js';
 import { ProposalsController } from '../proposals/proposals.controller.js';
-import { SamplesController } from '../review/samples.controller.js';
 import { WebhooksController } from '../webhooks/webhooks.controller.js';
 import { SurvivorshipController } from '../survivorship/survivorship.controller.js';
 import { OPENAPI } from './openapi.js';
@@ -29,10 +28,9 @@ const CONTROLLERS: Type[] = [
   AdaptersController,
   BatchesController,
   ChangesController,
+  ConnectorsController,
   MembersController,
   OauthController,
-  ModelsController,
-  SamplesController,
   OperationsController,
   PersonsController,
   FindingsController,

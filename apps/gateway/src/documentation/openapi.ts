@@ -2,9 +2,8 @@ import { CANONICAL_RECORD_SCHEMA } from '../records/canonical-record.schema.js';
 import { adapterPaths, adapterSchemas } from './openapi-adapters.js';
 import { batchPaths, batchSchemas } from './openapi-batches.js';
 import { changePaths, changeSchemas } from './openapi-changes.js';
+import { connectorPaths, connectorSchemas } from './openapi-connectors.js';
 import { memberPaths, memberSchemas } from './openapi-members.js';
-import { modelPaths, modelSchemas } from './openapi-models.js';
-import { samplePaths, sampleSchemas } from './openapi-samples.js';
 import { operationsPaths, operationsSchemas } from './openapi-operations.js';
 import { periodPaths, periodSchemas } from './openapi-periods.js';
 import { findingPaths, personPaths, personSchemas } from './openapi-persons.js';
@@ -41,6 +40,7 @@ export const OPENAPI = {
     ...memberPaths,
     ...batchPaths,
     ...adapterPaths,
+    ...connectorPaths,
     ...changePaths,
     ...webhookPaths,
     ...proposalPaths,
@@ -49,8 +49,6 @@ export const OPENAPI = {
     ...personPaths,
     ...findingPaths,
     ...survivorshipPaths,
-    ...modelPaths,
-    ...samplePaths,
     ...reportPaths,
     ...periodPaths,
     ...operationsPaths,
@@ -74,6 +72,7 @@ export const OPENAPI = {
       ...memberSchemas,
       ...batchSchemas,
       ...adapterSchemas,
+      ...connectorSchemas,
       ...changeSchemas,
       ...webhookSchemas,
       ...proposalSchemas,
@@ -81,8 +80,6 @@ export const OPENAPI = {
       ...reviewSchemas,
       ...personSchemas,
       ...survivorshipSchemas,
-      ...modelSchemas,
-      ...sampleSchemas,
       ...reportSchemas,
       ...periodSchemas,
       ...operationsSchemas,

@@ -2,6 +2,7 @@ import { Foundation1763700000000 } from './1763700000000-foundation.js';
 import { ChangeFeed1763726400000 } from './1763726400000-change-feed.js';
 import { RowPlaces1764004000000 } from './1764004000000-row-places.js';
 import { FullLists1764005000000 } from './1764005000000-full-lists.js';
+import { Connectors1764005100000 } from './1764005100000-connectors.js';
 import { Webhooks1764006000000 } from './1764006000000-webhooks.js';
 import { Proposals1764006000001 } from './1764006000001-proposals.js';
 
@@ -11,6 +12,7 @@ export const migrations = [
   ChangeFeed1763726400000,
   RowPlaces1764004000000,
   FullLists1764005000000,
+  Connectors1764005100000,
   Webhooks1764006000000,
   Proposals1764006000001,
 ];

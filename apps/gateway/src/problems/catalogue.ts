@@ -267,6 +267,16 @@ export const PROBLEMS = {
     en: 'Your organisation has no such adapter. GET /v1/adapters lists yours; without the parameter the canonical format is expected.',
     vi: 'Tổ chức của bạn không có bộ chuyển đổi này. GET /v1/adapters liệt kê; nếu bỏ tham số thì gửi theo định dạng chuẩn.',
   },
+  'connector.unknown': {
+    status: 404,
+    en: 'There is no such connector. GET /v1/connectors lists those that you may see.',
+    vi: 'Không có kết nối này. GET /v1/connectors liệt kê các kết nối bạn được xem.',
+  },
+  'connector.paused': {
+    status: 409,
+    en: 'The connector is paused. Resume it first.',
+    vi: 'Kết nối đang tạm dừng. Hãy cho chạy lại trước.',
+  },
   'idempotency.missing': {
     status: 400,
     en: 'The header Idempotency-Key is required. Send a value of your own that names this upload, e.g. a UUID.',
@@ -326,18 +336,6 @@ export const PROBLEMS = {
     status: 404,
     en: 'There is no such person. Check the id.',
     vi: 'Không có người này. Hãy kiểm tra lại mã.',
-  },
-
-  // ── models ──────────────────────────────────────────────────────────────────────────────────────
-  'model.unknown': {
-    status: 404,
-    en: 'There is no such model. GET /v1/models lists those that exist.',
-    vi: 'Không có mô hình này. GET /v1/models liệt kê các mô hình hiện có.',
-  },
-  'model.job-unknown': {
-    status: 404,
-    en: 'There is no such job. Its id is in the answer that began it.',
-    vi: 'Không có công việc này. Mã công việc nằm trong câu trả lời khi bắt đầu.',
   },
 
   // ── periods ─────────────────────────────────────────────────────────────────────────────────────

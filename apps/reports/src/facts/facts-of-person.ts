@@ -1,5 +1,4 @@
 import {
-  countedInterval,
   ETHNIC_GROUPS,
   GENDERS,
   LEFT_REASONS,
@@ -8,6 +7,7 @@ import {
   type PersonAnnouncement,
   type PersonRecord,
 } from '#contracts';
+import { countedInterval } from './counted-interval.js';
 import type { Fact } from './facts.repository.js';
 
 /** A person that is no more leaves one empty fact, so that its end is a fact too. */

@@ -1,0 +1,20 @@
+import { COUNTED_STATUSES, type PersonRecord } from '#contracts';
+
+/** Half-open interval of days, as PostgreSQL `date` input: `[from, to)`. Empty when `to` is not after `from`. */
+export interface CountedInterval {
+  readonly from: string;
+  readonly to: string;
+}
+
+/**
+ * The days on which a membership counts: from its admission (unknown: always) for as long as its status is
+ * active or suspended, and for one that has ended until the day it was left. One that ended on an unknown
+ * day never counts.
+ */
+export function countedInterval(
+  record: Pick<PersonRecord, 'status' | 'joinedOn' | 'leftOn'>,
+): CountedInterval {
+  const from = record.joinedOn ?? '-infinity';
+  if (COUNTED_STATUSES.includes(record.status)) return { from, to: 'infinity' };
+  return { from, to: record.leftOn ?? '-infinity' };
+}
