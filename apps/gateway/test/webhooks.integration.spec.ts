@@ -243,21 +243,24 @@ describe('webhooks', () => {
 
   it('are worked on by one instance at a time, and by another when that one is gone', async () => {
     await register();
-    await untilReceived(await happen('leased'));
+    const first = await happen('leased');
+    await untilReceived(first);
     // The lease of an instance that died runs out.
     await sut.rows(
       `UPDATE webhook SET lease_owner = 'somebody else', lease_until = now() + interval '1 second'`,
     );
     const began = Date.now();
-    const ids = await happen('leased');
-    await untilReceived(ids);
+    const second = await happen('leased');
+    await untilReceived(second);
     expect(Date.now() - began).toBeGreaterThan(500);
     await sut.stopApp();
     const [row] = await sut.rows('SELECT lease_owner FROM webhook');
     expect(row).toEqual({ lease_owner: null });
     await sut.startApp();
-    await untilReceived(await happen('leased'));
-    expect(new Set(received()).size).toBe(received().length);
+    const third = await happen('leased');
+    await untilReceived(third);
+    // A message that was under way when its instance stopped may have come twice, under its id.
+    expect(receiver.distinct().map(({ id }) => id)).toEqual([...first, ...second, ...third]);
   });
 
   it('belong to their organisation alone', async () => {

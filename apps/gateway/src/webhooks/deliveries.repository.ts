@@ -12,6 +12,16 @@ export interface ActiveWebhook extends Endpoint {
   readonly failures: number;
 }
 
+/** A webhook with what there is to do for it. */
+export interface WebhookToDo extends ActiveWebhook {
+  /** The receiver as a whole fails: nothing is sent for so long. */
+  readonly waitMs: number;
+  /** The feed holds entries that are no deliveries yet. */
+  readonly isBehind: boolean;
+  /** Until the first of the deliveries that wait is due; null: none waits. */
+  readonly dueInMs: number | null;
+}
+
 /** A delivery whose turn it is. */
 export interface Due {
   readonly position: number;
@@ -60,12 +70,16 @@ export class Deliveries {
   }
 
   /** The webhook as it stands; undefined: disabled, removed, or another owner's by now. */
-  async webhook(id: string, owner: string): Promise<(ActiveWebhook & { waitMs: number }) | undefined> {
-    const [row]: (ActiveWebhook & { waitMs: number })[] = await this.dataSource.query(
+  async webhook(id: string, owner: string): Promise<WebhookToDo | undefined> {
+    const [row]: WebhookToDo[] = await this.dataSource.query(
       `SELECT id, organisation, url, secret, previous_secret AS "previousSecret",
               previous_until AS "previousUntil", failures,
-              greatest(0, coalesce(extract(epoch FROM retry_at - now()) * 1000, 0))::float8 AS "waitMs"
-       FROM webhook WHERE id = $1 AND disabled_at IS NULL AND lease_owner = $2`,
+              greatest(0, coalesce(extract(epoch FROM retry_at - now()) * 1000, 0))::float8 AS "waitMs",
+              EXISTS (SELECT FROM change_feed f
+                      WHERE f.organisation = w.organisation AND f.last_position > w.position) AS "isBehind",
+              (SELECT (extract(epoch FROM min(next_attempt_at) - now()) * 1000)::float8 FROM webhook_delivery d
+               WHERE d.webhook_id = w.id AND delivered_at IS NULL) AS "dueInMs"
+       FROM webhook w WHERE id = $1 AND disabled_at IS NULL AND lease_owner = $2`,
       [id, owner],
     );
     return row;
@@ -133,16 +147,6 @@ export class Deliveries {
       failingSince,
       item: known ? asFeedItem(row) : null,
     }));
-  }
-
-  /** Milliseconds until a delivery that waits for its next attempt is due; null: none waits. */
-  async nextDueMs(webhookId: string): Promise<number | null> {
-    const [row]: { ms: number | null }[] = await this.dataSource.query(
-      `SELECT (extract(epoch FROM min(next_attempt_at) - now()) * 1000)::float8 AS ms
-       FROM webhook_delivery WHERE webhook_id = $1 AND delivered_at IS NULL`,
-      [webhookId],
-    );
-    return row?.ms ?? null;
   }
 
   /**

@@ -1,6 +1,6 @@
 import type { Configuration } from '../configuration.js';
 import type { ChangeSignals } from '../changes/change-signals.js';
-import type { ActiveWebhook, Deliveries, Due, Result } from './deliveries.repository.js';
+import type { ActiveWebhook, Deliveries, Due, Result, WebhookToDo } from './deliveries.repository.js';
 import { FAILING_FROM, pauseAfter } from './retry-schedule.js';
 import type { Attempt, Message, WebhookSender } from './webhook-sender.js';
 
@@ -8,6 +8,7 @@ import type { Attempt, Message, WebhookSender } from './webhook-sender.js';
 const AT_ONCE = 16;
 /** However long there is nothing to do, the worker looks again after this time. */
 const LONGEST_WAIT_MS = 30_000;
+const SHORTEST_WAIT_MS = 20;
 
 /** What a worker works with. */
 export interface WorkerTools {
@@ -32,21 +33,28 @@ export class WebhookWorker {
 
   /** Ends when the webhook is disabled, removed or another instance's, or on abort. */
   async run(): Promise<void> {
-    const { deliveries, owner } = this.tools;
+    const first = await this.webhook();
+    if (!first) return;
     while (!this.stopping.aborted) {
-      const webhook = await deliveries.webhook(this.webhookId, owner);
-      if (!webhook) return;
-      const listening = this.tools.signals.listen(webhook.organisation, this.stopping);
+      // Listens before it looks: what is committed in between is heard.
+      const listening = this.tools.signals.listen(first.organisation, this.stopping);
       try {
-        if (webhook.waitMs > 0) await this.pause(webhook.waitMs);
-        else if (!(await this.round(webhook))) {
-          const untilDue = (await deliveries.nextDueMs(webhook.id)) ?? LONGEST_WAIT_MS;
-          await listening.heard(Math.min(Math.max(untilDue, 20), LONGEST_WAIT_MS));
+        const webhook = await this.webhook();
+        if (!webhook) return;
+        const { waitMs, isBehind, dueInMs } = webhook;
+        const isIdle = !isBehind && (dueInMs === null || dueInMs > 0);
+        if (waitMs > 0) await this.pause(waitMs);
+        else if (isIdle || !(await this.round(webhook))) {
+          await listening.heard(Math.max(dueInMs ?? LONGEST_WAIT_MS, SHORTEST_WAIT_MS));
         }
       } finally {
         listening.end();
       }
     }
+  }
+
+  private webhook(): Promise<WebhookToDo | undefined> {
+    return this.tools.deliveries.webhook(this.webhookId, this.tools.owner);
   }
 
   /** @returns false when there was nothing to do */
