@@ -1,7 +1,9 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { loadAdapter } from '#adapters';
 import { COUNTED_STATUSES } from '#contracts';
+import { AdapterReader } from '../../apps/gateway/src/adapters/adapter-reader.js';
 import { generateProvince } from '../generator/index.js';
 import { overlapKey, type ProvinceLists, writeMemberLists } from './member-lists.js';
 
@@ -18,19 +20,23 @@ describe('writeMemberLists', () => {
   });
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  it('writes every record once, in a file or as a single one', () => {
-    const localIds = province.lists.flatMap(({ organisation, files, single }) => [
-      ...single.map(({ localId }) => `${organisation} ${localId}`),
-      ...files.flatMap(({ path }) => localIdsOf(path).map((localId) => `${organisation} ${localId}`)),
-    ]);
+  it('writes every record once, in a file or as a single one', async () => {
+    const localIds: string[] = [];
+    for (const { organisation, files, single } of province.lists) {
+      localIds.push(...single.map(({ localId }) => `${organisation} ${localId}`));
+      for (const { path } of files)
+        localIds.push(
+          ...(await localIdsOf(organisation, path)).map((localId) => `${organisation} ${localId}`),
+        );
+    }
     const expected = generated.map(({ organisation, record }) => `${organisation} ${record.local_id}`);
     expect(localIds.sort()).toEqual(expected.sort());
     expect(province.lists.reduce((sum, { records }) => sum + records, 0)).toBe(3000);
   });
 
-  it('says how many rows each file has', () => {
-    for (const { files } of province.lists)
-      for (const { path, rows } of files) expect(localIdsOf(path)).toHaveLength(rows);
+  it('says how many rows each file has', async () => {
+    for (const { organisation, files } of province.lists)
+      for (const { path, rows } of files) expect(await localIdsOf(organisation, path)).toHaveLength(rows);
   });
 
   it('knows the truth', () => {
@@ -49,9 +55,16 @@ describe('writeMemberLists', () => {
   });
 });
 
-function localIdsOf(path: string): string[] {
-  const lines = readFileSync(path, 'utf8').trimEnd().split('\n');
-  return path.endsWith('.csv')
-    ? lines.slice(1).map((line) => line.split(',')[2] ?? '')
-    : lines.map((line) => (JSON.parse(line) as { localId: string }).localId);
+async function localIdsOf(organisation: string, path: string): Promise<string[]> {
+  const definition = loadAdapter(readFileSync(`adapters/${organisation}.yaml`, 'utf8'), organisation);
+  const localIds: string[] = [];
+  const sink = {
+    accept: ({ localId }: { localId: string }) => localIds.push(localId),
+    reject: () => undefined,
+  };
+  const reader = new AdapterReader([definition], sink, { maxBytes: 1e9 });
+  reader.write(readFileSync(path));
+  const rest = reader.end();
+  if (rest) while (!(await rest.next()).done);
+  return localIds;
 }

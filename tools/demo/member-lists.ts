@@ -1,34 +1,30 @@
-import { once } from 'node:events';
-import { createWriteStream, mkdirSync, type WriteStream } from 'node:fs';
+import { mkdirSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { finished } from 'node:stream/promises';
 import { type CanonicalRecord, COUNTED_STATUSES } from '#contracts';
 import {
-  CSV_HEADER,
-  csvLine,
   type GeneratedRecord,
   generateProvince,
   type Organisation,
   ORGANISATIONS,
+  OWN_FORMATS,
+  ownList,
 } from '../generator/index.js';
-
-export type ListFormat = 'ndjson' | 'csv';
 
 /** How one organisation's system talks to the hub. */
 export interface SystemHabits {
-  readonly format: ListFormat;
   readonly gzip: boolean;
   /** One in so many records is pushed by itself; 0: all go in batches. */
   readonly oneByOne: number;
 }
 
-/** Five systems, five ways of the same interface. */
+/** Five systems: each hands out lists in its own format, and some push single records as well. */
 export const SYSTEMS: Readonly<Record<Organisation, SystemHabits>> = {
-  'trade-union': { format: 'ndjson', gzip: true, oneByOne: 0 },
-  'youth-union': { format: 'ndjson', gzip: false, oneByOne: 50 },
-  'womens-union': { format: 'csv', gzip: false, oneByOne: 0 },
-  'farmers-union': { format: 'csv', gzip: true, oneByOne: 0 },
-  veterans: { format: 'ndjson', gzip: true, oneByOne: 25 },
+  'trade-union': { gzip: true, oneByOne: 0 },
+  'youth-union': { gzip: false, oneByOne: 50 },
+  'womens-union': { gzip: false, oneByOne: 0 },
+  'farmers-union': { gzip: true, oneByOne: 0 },
+  veterans: { gzip: true, oneByOne: 25 },
 };
 /** Records that a system pushes by themselves at most. */
 const MOST_ONE_BY_ONE = 200;
@@ -89,8 +85,7 @@ export async function writeMemberLists(
 class ListWriter {
   private readonly files: ListFile[] = [];
   private readonly single: CanonicalRecord[] = [];
-  private stream: WriteStream | undefined;
-  private rows = 0;
+  private rows: CanonicalRecord[] = [];
   private records = 0;
 
   constructor(
@@ -100,17 +95,14 @@ class ListWriter {
   ) {}
 
   async add(generated: GeneratedRecord): Promise<void> {
-    const { format, oneByOne } = SYSTEMS[this.organisation];
+    const { oneByOne } = SYSTEMS[this.organisation];
     this.records++;
     if (oneByOne > 0 && this.records % oneByOne === 0 && this.single.length < MOST_ONE_BY_ONE) {
       this.single.push(generated.canonical);
       return;
     }
-    const stream = this.stream ?? this.open(format);
-    this.rows++;
-    const line = format === 'csv' ? csvLine(generated.record) : `${JSON.stringify(generated.canonical)}\n`;
-    if (!stream.write(line)) await once(stream, 'drain');
-    if (this.rows === this.rowsPerFile) await this.close();
+    this.rows.push(generated.canonical);
+    if (this.rows.length === this.rowsPerFile) await this.close();
   }
 
   async finish(): Promise<MemberList> {
@@ -119,20 +111,14 @@ class ListWriter {
     return { organisation, records, files, single };
   }
 
-  private open(format: ListFormat): WriteStream {
-    const path = join(this.folder, `${this.organisation}-${this.files.length + 1}.${format}`);
-    this.stream = createWriteStream(path, { highWaterMark: 1 << 20 });
-    if (format === 'csv') this.stream.write(CSV_HEADER);
-    return this.stream;
-  }
-
   private async close(): Promise<void> {
-    if (!this.stream) return;
-    this.stream.end();
-    await finished(this.stream);
-    this.files.push({ path: String(this.stream.path), rows: this.rows });
-    this.stream = undefined;
-    this.rows = 0;
+    const { rows, organisation } = this;
+    if (rows.length === 0) return;
+    this.rows = [];
+    const name = `${organisation}-${this.files.length + 1}.${OWN_FORMATS[organisation].extension}`;
+    const path = join(this.folder, name);
+    await writeFile(path, await ownList(organisation, rows));
+    this.files.push({ path, rows: rows.length });
   }
 }
 

@@ -4,6 +4,7 @@ import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createGzip } from 'node:zlib';
 import type { CanonicalRecord } from '#contracts';
+import { OWN_FORMATS } from '../generator/index.js';
 import type { HubClient } from './hub-client.js';
 import { type ListFile, type MemberList, SYSTEMS } from './member-lists.js';
 
@@ -20,7 +21,6 @@ interface SentBatch extends ListFile {
   progress: number;
 }
 
-const MEDIA_TYPES = { csv: 'text/csv; charset=utf-8', ndjson: 'application/x-ndjson' } as const;
 const POLL_MS = 250;
 const SINGLES_AT_ONCE = 8;
 
@@ -61,17 +61,21 @@ export class OrganisationSystem {
 
   private async pushBatches(): Promise<void> {
     for (const file of this.list.files) {
-      const { batchId } = await this.client.json<{ batchId: string }>('/v1/batches', this.batchRequest(file));
+      const { batchId } = await this.client.json<{ batchId: string }>(
+        `/v1/batches?adapter=${this.list.organisation}`,
+        this.batchRequest(file),
+      );
       this.batches.push({ ...file, batchId, progress: 0 });
     }
   }
 
   private batchRequest(file: ListFile) {
-    const { format, gzip } = SYSTEMS[this.list.organisation];
+    const { organisation } = this.list;
+    const { gzip } = SYSTEMS[organisation];
     return {
       method: 'POST' as const,
       headers: {
-        'content-type': MEDIA_TYPES[format],
+        'content-type': OWN_FORMATS[organisation].mediaType,
         'idempotency-key': randomUUID(),
         ...(gzip && { 'content-encoding': 'gzip' }),
       },

@@ -10,3 +10,4 @@ export { DEFAULT_NOISE, NO_NOISE, noiseProfile, scaleNoise } from './noise-profi
 export type { Organisation } from './organisations.js';
 export { ORGANISATIONS } from './organisations.js';
 export { GENERATED_PROVINCES } from './province.js';
+export { OWN_FORMATS, ownList } from './own-lists.js';

@@ -77,4 +77,6 @@ function explain(error: unknown): string {
   return error.stack ?? error.message;
 }
 
-process.exitCode = await main(process.argv.slice(2));
+// A command that ended well may have said otherwise of what it looked at.
+const code = await main(process.argv.slice(2));
+if (code !== 0) process.exitCode = code;

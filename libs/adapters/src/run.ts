@@ -45,6 +45,8 @@ const SAMPLE_ROWS = 1_000;
 const SAMPLE_CHARACTERS = 1024 * 1024;
 const MAX_COLUMNS = 2_000;
 const MAX_TITLES = 100;
+/** Below a list; with its accents, for Tống and Công are family names. */
+const TOTALS = /^(?:tổng cộng|tổng số|cộng)(?:[\s:.]|$)/iu;
 /** How headings inside a list begin; a lone name does not. */
 const UNIT_WORDS =
   /^(?:[ivxlc]+\s*[.)/-]\s*)?(?:chi (?:hoi|doan)|phan (?:hoi|doan)|to|ap|khom|khu pho|thon|ban|xa|phuong|dac khu|truong|cong ty|don vi|cong doan)\b/;
@@ -226,6 +228,7 @@ export class AdapterRun {
     const { localId, fullName } = this.mapping!.identityOf(cells);
     if (!localId && !fullName) return true;
     const [text, ...others] = textsOf(cells);
+    if (text !== undefined && others.length === 0 && TOTALS.test(text.normalize('NFC'))) return true;
     if (text === undefined || others.length > 0 || filled > 2 || width <= 2 || !/\s/.test(text)) return false;
     return !fullName || (!localId && UNIT_WORDS.test(plain(text)));
   }

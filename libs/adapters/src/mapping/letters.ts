@@ -47,23 +47,31 @@ export function readable(value: string): Readable | null {
   const text = value.normalize('NFC');
   if (text.includes('\uFFFD')) return null;
   const isUnicode = SURELY_UNICODE.test(text);
-  if (!isUnicode && !allSyllables(text)) {
-    const readings = new Set(
-      TEXT_ENCODINGS.filter((encoding) => encoding !== 'unicode')
-        .map((encoding) => decodeLegacy(value, encoding))
-        .filter((reading) => reading !== text && allSyllables(reading)),
-    );
+  const impossible = impossibleWords(text);
+  if (!isUnicode && impossible > 0) {
+    const others = TEXT_ENCODINGS.filter((encoding) => encoding !== 'unicode')
+      .map((encoding) => decodeLegacy(value, encoding))
+      .filter((reading) => reading !== text);
+    const readings = new Set(others.filter(allSyllables));
     if (readings.size === 1) return { text: [...readings][0]!, repaired: true };
-    if (readings.size > 1) return null;
+    // Some of its words become Vietnamese in an old font: the rest would be a guess.
+    if (readings.size > 1 || others.some((reading) => impossibleWords(reading) < impossible)) return null;
   }
   const garbled = SIGNS.test(text) || (!isUnicode && FOREIGN_PAIR.test(text));
   return garbled && normaliseName(text).pattern !== 'ede' ? null : { text, repaired: false };
 }
 
-function allSyllables(text: string): boolean {
-  const words = text
+function wordsOf(text: string): string[] {
+  return text
     .toLowerCase()
     .split(/[\s!-@[-`{-~]+/u)
     .filter((word) => word.length > 0);
-  return words.length > 0 && words.every((word) => isSyllable(word));
+}
+
+function impossibleWords(text: string): number {
+  return wordsOf(text).filter((word) => !isSyllable(word)).length;
+}
+
+function allSyllables(text: string): boolean {
+  return wordsOf(text).length > 0 && impossibleWords(text) === 0;
 }
