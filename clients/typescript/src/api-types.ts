@@ -94,6 +94,9 @@ export type Batch = {
   };
   readonly createdAt: string;
 
+  /** The connector that pulled the rows; missing: they were pushed. */
+  readonly connector?: string;
+
   /** Of a full list that has been compared with the records. */
   readonly fullList?: {
     /** Current records when the list was compared. */
@@ -180,6 +183,39 @@ export type AdapterCheck = {
 
   /** Ids in the sample of which the hub has a record already. */
   readonly known: number;
+};
+
+export type ConnectorRun = {
+  readonly runId: string;
+  readonly cause: 'schedule' | 'request' | 'resumption';
+  readonly outcome: 'running' | 'succeeded' | 'failed' | 'interrupted';
+  readonly startedAt: string;
+  readonly endedAt: string | null;
+
+  /** The batch that its rows are in; null: none came. */
+  readonly batchId: string | null;
+  readonly pages: number;
+  readonly received: number;
+  readonly rejected: number;
+
+  /** Why it ended early, in words. */
+  readonly error: { readonly code: string; readonly message: Bilingual } | null;
+};
+
+export type Connector = {
+  readonly name: string;
+  readonly organisation: string;
+  readonly kind: 'http-pull' | 'database-pull' | 'file';
+  readonly mode: 'upsert' | 'full';
+
+  /** `{every: "15m"}` or `{daily: "02:30"}` (time of Vietnam); null: runs when it is asked. */
+  readonly schedule: { readonly every?: string; readonly daily?: string } | null;
+  readonly state: 'idle' | 'running' | 'paused';
+  readonly nextRunAt: string | null;
+
+  /** Failed runs in a row. */
+  readonly failures: number;
+  readonly lastRun: ConnectorRun | null;
 };
 
 export type Change = {
@@ -635,23 +671,191 @@ export type ReviewProgress = {
 
 export type Person = {
   readonly personId: string;
+
+  /** Rises with every change of the person. */
+  readonly version: number;
+
+  /** Since when the hub has known this state. */
+  readonly knownFrom: string;
+
+  /** What holds for true; a field that no record gives is missing. */
   readonly golden: Readonly<Record<string, unknown>>;
-  readonly provenance: Readonly<Record<string, { readonly recordId: string; readonly rule: string }>>;
+
+  /** For each golden field the winning record, the rule by which it won, and the rules in force. */
+  readonly provenance: Readonly<
+    Record<string, { readonly recordId: string; readonly rule: string; readonly rulesVersion: number }>
+  >;
+
+  /** Values that lost and cannot be true beside the one that won. */
+  readonly conflicts: readonly {
+    readonly field: string;
+    readonly value: unknown;
+    readonly records: readonly string[];
+    readonly organisations: readonly string[];
+    readonly rule: string;
+  }[];
   readonly records: readonly {
     readonly recordId: string;
-
-    /** Slug, e.g. trade-union. */
     readonly organisation: string;
     readonly localId: string;
   }[];
-  readonly memberships: readonly {
-    /** Slug, e.g. trade-union. */
+  readonly memberships: readonly PersonMembership[];
+
+  /** Roles beyond plain membership, also of somebody who is no member (`member` false). */
+  readonly roles: readonly {
     readonly organisation: string;
-    readonly status: string;
+    readonly role: string;
+    readonly unitCode: string | null;
+    readonly recordId: string;
+    readonly member: boolean;
+  }[];
+
+  /** Who reports the death, and where the person still counts as a member; null: nobody does. */
+  readonly deceased: {
+    readonly reportedBy: readonly string[];
+    readonly contradictedBy: readonly string[];
+  } | null;
+};
+
+export type PersonMembership = {
+  readonly organisation: string;
+  readonly status: 'active' | 'suspended' | 'transferred' | 'removed' | 'deceased' | 'withdrawn';
+  readonly unitCode: string | null;
+  readonly joinedOn: string | null;
+  readonly leftOn: string | null;
+  readonly leftReason:
+    | 'charter-violation'
+    | 'lost-interest'
+    | 'moved-work'
+    | 'moved-residence'
+    | 'away-long-term'
+    | 'aged-out'
+    | 'own-request'
+    | 'deceased'
+    | 'other'
+    | null;
+  readonly role: string | null;
+
+  /** Active or suspended. */
+  readonly counted: boolean;
+
+  /** From the first day to before the second; null: not known, or still so. */
+  readonly intervals: readonly {
+    readonly status: 'active' | 'suspended' | 'transferred' | 'removed' | 'deceased' | 'withdrawn';
+    readonly from: string | null;
+    readonly to: string | null;
+  }[];
+  readonly proofs: { readonly feesPaidThrough: string | null; readonly lastActivityOn: string | null };
+
+  /** Records that it rests on, the one that stands for it first. */
+  readonly records: readonly string[];
+};
+
+export type PersonChange = {
+  readonly version: number;
+  readonly knownAt: string;
+
+  /** Its records changed, a human decided or took it back, or other survivorship rules hold. */
+  readonly cause: {
+    readonly kind: 'records' | 'decision' | 'revocation' | 'rules';
+    readonly decisionId?: string;
+    readonly rulesVersion?: number;
+  };
+
+  /** `person.created`, `person.restored`, `person.ended`; `person.merged` and `person.redirected` with `into`; `person.absorbed` with `personId`; `person.split` with `into`; `record.linked` with `from`, `record.unlinked` with `to` (null: none), `record.changed` with `fromVersion` and `toVersion`; `membership.changed` and `field.changed` with `from` and `to`, the latter with `recordId`, `rule` and `rulesVersion`. */
+  readonly events: readonly { readonly type: string }[];
+};
+
+export type FoundPerson = {
+  readonly personId: string;
+  readonly fullName: string | null;
+  readonly dateOfBirth: string | null;
+  readonly gender: string | null;
+  readonly communeCode: string | null;
+  readonly provinceCode: string | null;
+  readonly records: number;
+  readonly memberships: readonly {
+    readonly organisation: string;
+    readonly status: 'active' | 'suspended' | 'transferred' | 'removed' | 'deceased' | 'withdrawn';
+    readonly unitCode: string | null;
+  }[];
+};
+
+export type Finding = {
+  readonly personId: string;
+  readonly organisation: string;
+  readonly since: string;
+  readonly records: readonly {
+    readonly recordId: string;
+    readonly localId: string;
+    readonly status: 'active' | 'suspended' | 'transferred' | 'removed' | 'deceased' | 'withdrawn';
     readonly unitCode: string | null;
     readonly joinedOn: string | null;
-    readonly leftOn: string | null;
   }[];
+};
+
+export type SurvivorshipRules = {
+  readonly version: number;
+  readonly fields: {
+    readonly fullName: {
+      readonly rules: readonly ('complete' | 'accents' | 'trust' | 'agreement' | 'recency')[];
+      readonly trust?: Readonly<Record<string, number>>;
+    };
+    readonly dateOfBirth: {
+      readonly rules: readonly ('valid' | 'precision' | 'trust' | 'agreement' | 'recency')[];
+      readonly trust?: Readonly<Record<string, number>>;
+    };
+    readonly gender: {
+      readonly rules: readonly ('trust' | 'agreement' | 'recency')[];
+      readonly trust?: Readonly<Record<string, number>>;
+    };
+    readonly nationalId: {
+      readonly rules: readonly ('valid' | 'unrepaired' | 'trust' | 'agreement' | 'recency')[];
+      readonly trust?: Readonly<Record<string, number>>;
+    };
+    readonly oldNationalId: {
+      readonly rules: readonly ('valid' | 'unrepaired' | 'trust' | 'agreement' | 'recency')[];
+      readonly trust?: Readonly<Record<string, number>>;
+    };
+    readonly phone: {
+      readonly rules: readonly ('valid' | 'trust' | 'agreement' | 'recency')[];
+      readonly trust?: Readonly<Record<string, number>>;
+    };
+    readonly email: {
+      readonly rules: readonly ('trust' | 'agreement' | 'recency')[];
+      readonly trust?: Readonly<Record<string, number>>;
+    };
+    readonly ethnicity: {
+      readonly rules: readonly ('trust' | 'agreement' | 'recency')[];
+      readonly trust?: Readonly<Record<string, number>>;
+    };
+    readonly religion: {
+      readonly rules: readonly ('trust' | 'agreement' | 'recency')[];
+      readonly trust?: Readonly<Record<string, number>>;
+    };
+    readonly occupation: {
+      readonly rules: readonly ('trust' | 'agreement' | 'recency')[];
+      readonly trust?: Readonly<Record<string, number>>;
+    };
+    readonly residence: {
+      readonly rules: readonly ('placed' | 'trust' | 'agreement' | 'recency')[];
+      readonly trust?: Readonly<Record<string, number>>;
+    };
+  };
+  readonly reason: string;
+  readonly changedBy: string;
+  readonly changedAt: string;
+  readonly job: RederivationJob | null;
+};
+
+export type RederivationJob = {
+  readonly jobId: string;
+  readonly rulesVersion: number;
+  readonly state: 'running' | 'done' | 'superseded';
+  readonly progress: number;
+  readonly persons: { readonly total: number; readonly done: number; readonly changed: number };
+  readonly startedAt: string;
+  readonly finishedAt: string | null;
 };
 
 export type Summary = {
@@ -687,6 +891,35 @@ export type Summary = {
   }[];
   readonly unplaced: number;
   readonly childrenExcess: number;
+};
+
+export type ReportImport = {
+  readonly received: number;
+  readonly accepted: number;
+  readonly changed: number;
+  readonly faults: readonly {
+    readonly row: number;
+    readonly field: string;
+    readonly code: string;
+    readonly message: { readonly vi: string; readonly en: string };
+  }[];
+};
+
+export type GatheringFormula = {
+  readonly name: string;
+  readonly version?: number;
+  readonly numerator: 'memberships' | 'persons';
+
+  /** Source of the eligible population; null: every one. */
+  readonly source?: string | null;
+
+  /** Share of 1 that is aimed at; default 0.6. */
+  readonly target?: number;
+  readonly validFrom: string;
+
+  /** Last day; null: until the next version. */
+  readonly validTo?: string | null;
+  readonly description?: string;
 };
 
 export type Period = {
