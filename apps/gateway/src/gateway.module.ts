@@ -1,5 +1,5 @@
 import { Logger, Module, type DynamicModule } from '@nestjs/common';
-import { APP_FILTER } from '@nestjs/core';
+import { APP_FILTER, APP_INTERCEPTOR } from '@nestjs/core';
 import type { DataSource } from 'typeorm';
 import { MessagingModule } from '#messaging';
 import { HealthModule, MetricsModule } from '#observability';
@@ -49,10 +49,15 @@ import { OperationsController } from './operations/operations.controller.js';
 import { SurvivorshipController } from './survivorship/survivorship.controller.js';
 import { UnitsController } from './organisation-units/units.controller.js';
 import { PeriodsController } from './periods/periods.controller.js';
+import { ExportFiles } from './exports/export-files.js';
+import { ReportFilesInterceptor } from './exports/report-files.interceptor.js';
+import { ExportsController } from './exports/exports.controller.js';
 import { ProblemFilter } from './problems/problem.filter.js';
 import { FindingsController } from './findings/findings.controller.js';
 import { PersonsController } from './persons/persons.controller.js';
 import { ReportImportsController } from './reports/report-imports.controller.js';
+import { RoundsController } from './rounds/rounds.controller.js';
+import { SubscriptionsController } from './subscriptions/subscriptions.controller.js';
 import { ReportsController } from './reports/reports.controller.js';
 import { AutomaticAssignment } from './review/automatic-assignment.js';
 import { BulkController } from './review/bulk.controller.js';
@@ -120,11 +125,15 @@ export class GatewayModule {
         ReportImportsController,
         ReportsController,
         PeriodsController,
+        ExportsController,
+        RoundsController,
+        SubscriptionsController,
         OperationsController,
         DocumentationController,
       ],
       providers: [
         { provide: APP_FILTER, useClass: ProblemFilter },
+        { provide: APP_INTERCEPTOR, useClass: ReportFilesInterceptor },
         { provide: CONFIGURATION, useValue: configuration },
         { provide: ORGANISATION_DATA, useValue: organisationData },
         { provide: HUB_DATA, useValue: hubData },
@@ -146,6 +155,7 @@ export class GatewayModule {
         ConnectorRunner,
         ConnectorStore,
         ConnectorViews,
+        ExportFiles,
         FullLists,
         Coordinators,
         Idempotency,

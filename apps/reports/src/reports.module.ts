@@ -15,14 +15,22 @@ import { Organisations } from './facts/organisations.js';
 import { PersonsConsumer } from './facts/persons.consumer.js';
 import { PersonsService } from './facts/persons.service.js';
 import { OrganisationUnitsConsumer } from './organisation-units/organisation-units.consumer.js';
+import { ExportsController } from './exports/exports.controller.js';
+import { exportProviders } from './exports/exports.providers.js';
+import { readLetterheads } from './exports/letterheads.js';
 import { PeriodsController } from './periods/periods.controller.js';
 import { PERIOD_PROVIDERS } from './periods/periods.providers.js';
 import { RebuildController } from './rebuild/rebuild.controller.js';
 import { RebuildService } from './rebuild/rebuild.service.js';
+import { RoundsController } from './rounds/rounds.controller.js';
+import { RoundsRepository } from './rounds/rounds.repository.js';
+import { RoundsService } from './rounds/rounds.service.js';
+import { SubscriptionsController } from './subscriptions/subscriptions.controller.js';
+import { SubscriptionsService } from './subscriptions/subscriptions.service.js';
 
 /** What the process has set up before Nest starts. */
 export interface ReportsResources {
-  readonly configuration: Pick<Configuration, 'natsUrl' | 'stream' | 'concurrency'>;
+  readonly configuration: Pick<Configuration, 'natsUrl' | 'stream' | 'concurrency' | 'letterheadsFile'>;
   readonly dataSource: DataSource;
   readonly keyRing: KeyRing;
 }
@@ -54,7 +62,15 @@ export class ReportsModule implements OnApplicationShutdown {
           tuning: { concurrency: configuration.concurrency },
         }),
       ],
-      controllers: [ReportsController, ImportsController, RebuildController, PeriodsController],
+      controllers: [
+        ReportsController,
+        ImportsController,
+        RebuildController,
+        PeriodsController,
+        ExportsController,
+        RoundsController,
+        SubscriptionsController,
+      ],
       providers: [
         { provide: DataSource, useValue: dataSource },
         FactsRepository,
@@ -68,6 +84,10 @@ export class ReportsModule implements OnApplicationShutdown {
         ImportsService,
         FormulasService,
         RebuildService,
+        ...exportProviders(readLetterheads(configuration.letterheadsFile)),
+        RoundsRepository,
+        RoundsService,
+        SubscriptionsService,
       ],
     };
   }

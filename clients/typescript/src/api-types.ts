@@ -1063,6 +1063,119 @@ export type PeriodCorrections = {
   }[];
 };
 
+export type Export = {
+  readonly exportId: string;
+  readonly state: 'queued' | 'running' | 'done' | 'failed';
+  readonly progress: number;
+  readonly fileName: string | null;
+  readonly mediaType: string | null;
+  readonly bytes: number | null;
+  readonly error: { readonly code?: string; readonly message?: Bilingual } | null;
+  readonly createdAt: string;
+  readonly finishedAt: string | null;
+  readonly expiresAt: string;
+};
+
+export type StartExport = {
+  readonly subject: 'report' | 'period' | 'round' | 'front-aggregate';
+
+  /** Of a report. */
+  readonly name?: string;
+  readonly parameters?: Readonly<Record<string, string>>;
+  readonly periodId?: string;
+  readonly roundId?: string;
+  readonly format: 'csv' | 'xlsx' | 'pdf' | 'docx';
+  readonly language?: 'vi' | 'en';
+  readonly letterhead?: string;
+};
+
+export type Round = {
+  readonly roundId: string;
+  readonly title: Bilingual;
+  readonly criteria: readonly ('left' | 'moved' | 'inactive' | 'phantom' | 'duplicate' | 'age')[];
+  readonly units: readonly string[];
+  readonly organisations: readonly string[];
+  readonly asOf: string;
+  readonly dueOn: string;
+  readonly state: 'open' | 'closed';
+  readonly openedBy: string;
+  readonly openedAt: string;
+  readonly closedAt: string | null;
+  readonly progress: readonly {
+    readonly organisation: string;
+    readonly unit: string | null;
+    readonly proposals: number;
+    readonly open: number;
+    readonly withdrawn: number;
+    readonly answered: {
+      readonly keep: number;
+      readonly transfer: number;
+      readonly remove: number;
+      readonly correct: number;
+    };
+
+    /** Of the proposed memberships: no longer counted today. */
+    readonly ended: number;
+
+    /** Of the proposed memberships: at another unit or place today. */
+    readonly moved: number;
+  }[];
+
+  /** Null for an organisation. */
+  readonly before: { readonly persons?: number; readonly memberships?: number } | null;
+
+  /** Null for an organisation. */
+  readonly now: { readonly persons?: number; readonly memberships?: number } | null;
+};
+
+export type OpenRound = {
+  readonly title?: string;
+  readonly criteria?: readonly ('left' | 'moved' | 'inactive' | 'phantom' | 'duplicate' | 'age')[];
+  readonly units?: readonly string[];
+  readonly organisations?: readonly string[];
+  readonly dueOn: string;
+};
+
+export type Subscription = {
+  readonly subscriptionId: string;
+  readonly report: string;
+  readonly parameters: Readonly<Record<string, string>>;
+  readonly schedule: 'daily' | 'weekly' | 'monthly' | 'quarterly';
+  readonly createdBy: string;
+  readonly createdAt: string;
+
+  /** Null: cancelled. */
+  readonly nextOn: string | null;
+  readonly runs: number;
+};
+
+export type Subscribe = {
+  readonly report: string;
+  readonly parameters?: Readonly<Record<string, string>>;
+  readonly schedule: 'daily' | 'weekly' | 'monthly' | 'quarterly';
+};
+
+export type SubscriptionRun = {
+  readonly run: number;
+  readonly ranAt: string;
+  readonly asOf: string;
+  readonly knownAt: string;
+  readonly report: Readonly<Record<string, unknown>>;
+
+  /** Since the run before, greatest first; null: the first run. */
+  readonly changes:
+    | readonly {
+        readonly table: string;
+        readonly row: string;
+        readonly column: string;
+        readonly before: number;
+        readonly now: number;
+        readonly text: Bilingual;
+      }[]
+    | null;
+  readonly text: Bilingual;
+};
+
 export type DeadLetter = {
   readonly id: string;
   readonly service: 'gateway' | 'registry' | 'matching' | 'reports';

@@ -32,6 +32,7 @@ export const PARTY_HEADING = 'ĐẢNG CỘNG SẢN VIỆT NAM';
 
 /** `Số: 25/BC-MTTQ`, in documents of the Party `Số 25-BC/TU` (the symbol is given as it stands after the number). */
 export function documentNumber({ style, number, symbol }: Letterhead): string {
-  const shown = number ?? '        ';
+  // Room to write the number in; spaces that break would be taken for one.
+  const shown = number ?? '\u00a0'.repeat(8);
   return style === 'party' ? `Số ${shown}-${symbol}` : `Số: ${shown}/${symbol}`;
 }

@@ -11,6 +11,15 @@ import {
   text,
 } from './openapi-parts.js';
 
+/** As which file an answer is wanted. */
+export const fileParameters = [
+  parameter('format', 'Default json. A file that takes long is answered with 202 and `Location`.', {
+    enum: ['json', 'csv', 'xlsx', 'pdf', 'docx'],
+  }),
+  parameter('lang', 'Language of the file; default vi.', { enum: ['vi', 'en'] }),
+  parameter('letterhead', 'Who issues it: `front`, `party`, `youth-union`, or what the settings name.'),
+];
+
 const day = { type: 'string', format: 'date' };
 const optionalText = { type: ['string', 'null'] };
 const kind = { enum: ['quarter', 'half-year', 'year', 'ad-hoc'] };
@@ -191,7 +200,7 @@ export const periodPaths = {
     'A period',
     'Roles board, auditor, organisation (its own figures).',
     answer('The period', ref('Period')),
-    [periodId],
+    [periodId, ...fileParameters],
   ),
   '/v1/periods/{periodId}/report': reading(
     'Everything that was frozen',

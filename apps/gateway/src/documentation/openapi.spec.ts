@@ -14,6 +14,9 @@ import { FindingsController } from '../findings/findings.controller.js';
 import { PersonsController } from '../persons/persons.controller.js';
 import { PeriodsController } from '../periods/periods.controller.js';
 import { ReportImportsController } from '../reports/report-imports.controller.js';
+import { ExportsController } from '../exports/exports.controller.js';
+import { RoundsController } from '../rounds/rounds.controller.js';
+import { SubscriptionsController } from '../subscriptions/subscriptions.controller.js';
 import { ReportsController } from '../reports/reports.controller.js';
 import { BulkController } from '../review/bulk.controller.js';
 import { CasesController } from '../review/cases.controller.js';
@@ -35,8 +38,11 @@ const CONTROLLERS: Type[] = [
   PersonsController,
   FindingsController,
   SurvivorshipController,
+  ExportsController,
   PeriodsController,
   ReportImportsController,
+  RoundsController,
+  SubscriptionsController,
   ReportsController,
   UnitsController,
   CasesController,

@@ -8,6 +8,9 @@ import { operationsPaths, operationsSchemas } from './openapi-operations.js';
 import { periodPaths, periodSchemas } from './openapi-periods.js';
 import { findingPaths, personPaths, personSchemas } from './openapi-persons.js';
 import { survivorshipPaths, survivorshipSchemas } from './openapi-survivorship.js';
+import { exportPaths, exportSchemas } from './openapi-exports.js';
+import { roundPaths, roundSchemas } from './openapi-rounds.js';
+import { subscriptionPaths, subscriptionSchemas } from './openapi-subscriptions.js';
 import { reportPaths, reportSchemas } from './openapi-reports.js';
 import { reviewPaths, reviewSchemas } from './openapi-review.js';
 import { tokenPaths } from './openapi-token.js';
@@ -51,6 +54,9 @@ export const OPENAPI = {
     ...survivorshipPaths,
     ...reportPaths,
     ...periodPaths,
+    ...exportPaths,
+    ...roundPaths,
+    ...subscriptionPaths,
     ...operationsPaths,
   },
   components: {
@@ -82,6 +88,9 @@ export const OPENAPI = {
       ...survivorshipSchemas,
       ...reportSchemas,
       ...periodSchemas,
+      ...exportSchemas,
+      ...roundSchemas,
+      ...subscriptionSchemas,
       ...operationsSchemas,
       Bilingual: bilingual,
       FieldError: {

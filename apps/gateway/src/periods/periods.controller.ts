@@ -1,5 +1,5 @@
-import { Controller, Get, HttpCode, Param, Post, Query, Req } from '@nestjs/common';
-import type { FastifyRequest } from 'fastify';
+import { Controller, Get, HttpCode, Param, Post, Query, Req, Res, type StreamableFile } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import {
   OPEN_PERIOD_QUERY,
   PERIOD_ACTION_QUERY,
@@ -10,6 +10,7 @@ import {
   PERIODS_QUERY,
   REPORT_KEYS_QUERY,
   VERIFY_PERIOD_QUERY,
+  type ExportView,
   type PeriodAction,
   type PeriodCalendarEntry,
   type PeriodCorrections,
@@ -19,6 +20,8 @@ import {
 } from '#contracts';
 import { Queries } from '#messaging';
 import { Access, Caller, type Principal } from '#security';
+import { ExportFiles } from '../exports/export-files.js';
+import { exportChoice, exportRequest } from '../exports/export-request.js';
 import { single, wholeNumber, type Given } from '../http/parameters.js';
 import { parseJsonBody, readBytes } from '../http/request-body.js';
 import { organisationOf } from '../oauth/caller.js';
@@ -28,7 +31,10 @@ import { objectionNumber, openPeriodBody, remarksBody, revisionBody } from './pe
 /** Reporting periods: opened and signed by the board, attested or objected to by the organisations. */
 @Controller('v1/periods')
 export class PeriodsController {
-  constructor(private readonly queries: Queries) {}
+  constructor(
+    private readonly queries: Queries,
+    private readonly files: ExportFiles,
+  ) {}
 
   @Post()
   @Access('board')
@@ -71,7 +77,19 @@ export class PeriodsController {
 
   @Get(':periodId')
   @Access('board', 'organisation', 'auditor')
-  one(@Param('periodId') periodId: string, @Caller() caller: Principal): Promise<PeriodView> {
+  async one(
+    @Param('periodId') periodId: string,
+    @Query() query: Record<string, Given>,
+    @Res({ passthrough: true }) reply: FastifyReply,
+    @Caller() caller: Principal,
+  ): Promise<PeriodView | StreamableFile | ExportView> {
+    const choice = exportChoice(query);
+    if (choice) {
+      return this.files.answer(
+        reply,
+        exportRequest({ subject: 'period', periodId: known(periodId) }, choice, caller),
+      );
+    }
     return this.queries.ask(PERIOD_QUERY, { periodId: known(periodId), ...seenBy(caller) });
   }
 

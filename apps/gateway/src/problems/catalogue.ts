@@ -366,6 +366,28 @@ export const PROBLEMS = {
     vi: 'Không có công việc này. GET /v1/survivorship nêu công việc của bộ quy tắc hiện hành.',
   },
 
+  // ── exports and rounds ──────────────────────────────────────────────────────────────────────────
+  'export.unknown': {
+    status: 404,
+    en: 'There is no such export, or it has expired. POST /v1/exports makes a new one.',
+    vi: 'Không có tệp này, hoặc đã hết hạn. POST /v1/exports tạo tệp mới.',
+  },
+  'export.unfinished': {
+    status: 409,
+    en: 'The file is not finished yet. GET /v1/exports/{id} shows how far it is.',
+    vi: 'Tệp chưa tạo xong. GET /v1/exports/{id} cho biết tiến độ.',
+  },
+  'subscription.unknown': {
+    status: 404,
+    en: 'There is no such subscription. GET /v1/subscriptions lists them.',
+    vi: 'Không có đăng ký này. GET /v1/subscriptions liệt kê các đăng ký.',
+  },
+  'round.unknown': {
+    status: 404,
+    en: 'There is no such review round. GET /v1/rounds lists them.',
+    vi: 'Không có đợt rà soát này. GET /v1/rounds liệt kê các đợt.',
+  },
+
   // ── the hub itself ──────────────────────────────────────────────────────────────────────────────
   'hub.busy': {
     status: 503,

@@ -4,6 +4,9 @@ import { OrganisationUnits1764006000000 } from './1764006000000-organisation-uni
 import { FactColumns1764007000000 } from './1764007000000-fact-columns.js';
 import { Imports1764007000001 } from './1764007000001-imports.js';
 import { Periods1764008000000 } from './1764008000000-periods.js';
+import { Exports1764008000001 } from './1764008000001-exports.js';
+import { Rounds1764008000002 } from './1764008000002-rounds.js';
+import { Subscriptions1764008000003 } from './1764008000003-subscriptions.js';
 
 /** In the order in which they are applied. */
 export const migrations = [
@@ -13,4 +16,7 @@ export const migrations = [
   FactColumns1764007000000,
   Imports1764007000001,
   Periods1764008000000,
+  Exports1764008000001,
+  Rounds1764008000002,
+  Subscriptions1764008000003,
 ];

@@ -1,0 +1,103 @@
+import {
+  answer,
+  count,
+  instant,
+  json,
+  list,
+  object,
+  parameter,
+  pathParameter,
+  ref,
+  refusals,
+  text,
+} from './openapi-parts.js';
+
+const day = { type: 'string', format: 'date' };
+const optionalText = { type: ['string', 'null'] };
+const criteria = list({ enum: ['left', 'moved', 'inactive', 'phantom', 'duplicate', 'age'] });
+const people = {
+  type: ['object', 'null'],
+  properties: { persons: count, memberships: count },
+  description: 'Null for an organisation.',
+};
+const roundId = pathParameter('roundId', 'Id of the round.');
+
+export const roundSchemas = {
+  Round: object({
+    ...{ roundId: text, title: ref('Bilingual'), criteria, units: list(text), organisations: list(text) },
+    ...{ asOf: day, dueOn: day, state: { enum: ['open', 'closed'] } },
+    ...{ openedBy: text, openedAt: instant, closedAt: optionalText },
+    progress: list(
+      object({
+        ...{ organisation: text, unit: optionalText, proposals: count, open: count, withdrawn: count },
+        answered: object({ keep: count, transfer: count, remove: count, correct: count }),
+        ended: { ...count, description: 'Of the proposed memberships: no longer counted today.' },
+        moved: { ...count, description: 'Of the proposed memberships: at another unit or place today.' },
+      }),
+    ),
+    before: people,
+    now: people,
+  }),
+  OpenRound: object({ title: text, criteria, units: list(text), organisations: list(text), dueOn: day }, [
+    'title',
+    'criteria',
+    'units',
+    'organisations',
+  ]),
+};
+
+export const roundPaths = {
+  '/v1/rounds': {
+    post: {
+      tags: ['Review rounds'],
+      summary: 'Open a review round',
+      description:
+        'Role board. Each finding becomes a proposal in its organisation’s feed; the organisation answers row by row ' +
+        'through /v1/proposals. Without `units` and `organisations` everywhere, without `criteria` all of them.',
+      requestBody: { required: true, content: { 'application/json': json(ref('OpenRound')) } },
+      responses: { 201: answer('The round', ref('Round')), ...refusals },
+    },
+    get: {
+      tags: ['Review rounds'],
+      summary: 'Review rounds, newest first',
+      description: 'Roles board, organisation (those that ask something of it).',
+      responses: { 200: answer('Rounds', object({ items: list(ref('Round')) })), ...refusals },
+    },
+  },
+  '/v1/rounds/{roundId}': {
+    get: {
+      tags: ['Review rounds'],
+      summary: 'A round: progress and outcome, by organisation and unit',
+      description: 'Roles board, organisation (its own).',
+      parameters: [roundId],
+      responses: { 200: answer('The round', ref('Round')), ...refusals },
+    },
+  },
+  '/v1/rounds/{roundId}/worklist': {
+    get: {
+      tags: ['Review rounds'],
+      summary: 'What a round asks of your organisation',
+      description: 'Role organisation.',
+      parameters: [
+        roundId,
+        parameter('unit', 'Commune code.'),
+        parameter('state', 'Default any.', { enum: ['any', 'open', 'answered', 'withdrawn'] }),
+        parameter('limit', '1–500, default 100.', { type: 'integer' }),
+        parameter('cursor', '`next` of the page before.'),
+      ],
+      responses: {
+        200: answer('Proposals', object({ items: list({ type: 'object' }), next: optionalText })),
+        ...refusals,
+      },
+    },
+  },
+  '/v1/rounds/{roundId}/close': {
+    post: {
+      tags: ['Review rounds'],
+      summary: 'End a round',
+      description: 'Role board. What is not answered is withdrawn.',
+      parameters: [roundId],
+      responses: { 200: answer('The round', ref('Round')), ...refusals },
+    },
+  },
+};
