@@ -5,7 +5,7 @@ import { inTransaction, type Transaction } from '#persistence';
 import { HUB_DATA, returning } from '../database.js';
 import { Problem } from '../problems/problem.js';
 import { ConnectorDefinitions } from './connector-definitions.js';
-import type { RunCause, RunOutcome } from './connector-store.js';
+import { ConnectorStore, type RunCause, type RunOutcome } from './connector-store.js';
 import type { Connection, ConnectorDefinition } from './definition.js';
 import type { Schedule } from './schedule.js';
 import { describeSourceError, type SourceErrorValues } from './source-errors.js';
@@ -70,6 +70,7 @@ export class ConnectorViews {
   constructor(
     @Inject(HUB_DATA) private readonly hubData: DataSource,
     private readonly definitions: ConnectorDefinitions,
+    private readonly store: ConnectorStore,
   ) {}
 
   async list(scope: Scope): Promise<ConnectorView[]> {
@@ -107,7 +108,7 @@ export class ConnectorViews {
 
   /** Asks for a run as soon as possible; after the present one when it is running. Throws `connector.paused`. */
   async request(scope: Scope, name: string): Promise<void> {
-    this.find(scope, name);
+    await this.store.register([this.find(scope, name)]);
     const asked = await returning(
       this.hubData,
       'UPDATE connector SET requested_at = now() WHERE name = $1 AND paused_at IS NULL RETURNING name',
@@ -118,7 +119,7 @@ export class ConnectorViews {
 
   /** A run under way ends behind its present page. To pause or resume again changes nothing. */
   async pause(scope: Scope, name: string, paused: boolean): Promise<void> {
-    this.find(scope, name);
+    await this.store.register([this.find(scope, name)]);
     await this.hubData.query(
       `UPDATE connector SET paused_at = CASE WHEN $2 THEN coalesce(paused_at, now()) END, failures = 0
        WHERE name = $1`,
