@@ -197,7 +197,7 @@ const FILL_SQL = `
            random() < $4 AS has_history
     FROM generate_series($1::int, $2::int) AS n),
   fact AS MATERIALIZED (
-    SELECT p.*, o AS ordinal, ((n + o) * 7919 % 5)::smallint AS organisation,
+    SELECT p.*, o AS ordinal, ((n + o * 3) % 5)::smallint AS organisation,
            CASE WHEN random() < 0.08 THEN floor(random() * 198)::int ELSE home END AS place,
            random() AS chance, date '2000-01-01' + floor(random() * 9700)::int AS joined
     FROM person p, generate_series(0, p.records - 1) AS o)

@@ -83,7 +83,20 @@ function divide(
   let [persons, memberships] = [0, 0];
   const seen: number[] = [];
   const sets: number[] = [];
+  const partOf = (value: number): Part => {
+    let counted = parts.get(value);
+    if (!counted) parts.set(value, (counted = { ...part(value), persons: 0, memberships: 0 }));
+    return counted;
+  };
   eachPerson(snapshot, scope, (rows, count) => {
+    if (count === 1) {
+      const counted = partOf(key(rows[0]!));
+      counted.persons++;
+      counted.memberships++;
+      persons++;
+      memberships++;
+      return;
+    }
     let all = 0;
     seen.length = 0;
     for (let index = 0; index < count; index++) {
@@ -101,9 +114,7 @@ function divide(
     persons++;
     memberships += combinations.size(all);
     for (let at = 0; at < seen.length; at++) {
-      const value = seen[at]!;
-      let counted = parts.get(value);
-      if (!counted) parts.set(value, (counted = { ...part(value), persons: 0, memberships: 0 }));
+      const counted = partOf(seen[at]!);
       counted.persons++;
       counted.memberships += combinations.size(sets[at]!);
     }

@@ -22,6 +22,8 @@ import { scopeOf } from './scope-of-request.js';
 /** Some kilobytes each: every unit of a province a few times over. */
 const ANSWERS_KEPT = 1_000;
 
+const DIRECTORIES_KEPT = 4;
+
 export interface ComputeOptions {
   /** Milliseconds since 1970. */
   readonly now?: number;
@@ -35,6 +37,7 @@ type Counted = Pick<ComputedReport, 'report' | 'tables'>;
 @Injectable()
 export class ReportsService {
   private readonly answered = new Answered<Counted>(ANSWERS_KEPT);
+  private readonly directories = new Answered<Directory>(DIRECTORIES_KEPT);
 
   constructor(private readonly replica: FactReplica) {}
 
@@ -58,7 +61,7 @@ export class ReportsService {
         const knownAt = dates.knownAt ?? facts.now;
         const question = JSON.stringify([name, { ...parameters, ...dates }]);
         const held = fresh ? undefined : this.answered.get(question, facts.version);
-        const counted = held ?? (await definition.compute(await contextOf(tx, facts, parameters, dates)));
+        const counted = held ?? (await definition.compute(await this.context(tx, facts, parameters, dates)));
         this.answered.set(question, facts.version, counted);
         return {
           name,
@@ -70,6 +73,28 @@ export class ReportsService {
       },
       { fresh },
     );
+  }
+
+  private async context(
+    tx: Transaction,
+    facts: FactsInSight,
+    parameters: ReportParameters,
+    { asOf, knownAt }: ReportDates,
+  ): Promise<ReportContext> {
+    const directory = await this.directoryOf(tx, facts, asOf);
+    const unit = unitOf(directory, parameters.unit);
+    const snapshot = await facts.at(knownAt);
+    const scope = scopeOf(directory, snapshot, unit, parameters, dayNumber(asOf));
+    const known = { asOf, knownAt: knownAt ?? facts.now, quality: EXPECTED_QUALITY };
+    return { tx, facts, directory, parameters, unit, snapshot, scope, ...known };
+  }
+
+  /** Thousands of names, which change with the version of the figures alone. */
+  private async directoryOf(tx: Transaction, { version }: FactsInSight, asOf: string): Promise<Directory> {
+    const held = this.directories.get(asOf, version);
+    const directory = held ?? (await Directory.read(tx, asOf));
+    this.directories.set(asOf, version, directory);
+    return directory;
   }
 }
 
@@ -100,30 +125,6 @@ function checkNames({ takes }: ReportDefinition, parameters: ReportParameters): 
       ),
     );
   }
-}
-
-async function contextOf(
-  tx: Transaction,
-  facts: FactsInSight,
-  parameters: ReportParameters,
-  { asOf, knownAt }: ReportDates,
-): Promise<ReportContext> {
-  const directory = await Directory.read(tx, asOf);
-  const unit = unitOf(directory, parameters.unit);
-  const snapshot = await facts.at(knownAt);
-  const scope = scopeOf(directory, snapshot, unit, parameters, dayNumber(asOf));
-  return {
-    tx,
-    facts,
-    directory,
-    parameters,
-    asOf,
-    knownAt: knownAt ?? facts.now,
-    unit,
-    snapshot,
-    scope,
-    quality: EXPECTED_QUALITY,
-  };
 }
 
 function unitOf(directory: Directory, code: string | undefined): Unit | null {

@@ -51,7 +51,10 @@ export class FactReplica {
       inTransaction(
         this.dataSource,
         async (tx) => {
-          await tx.query('SET TRANSACTION READ ONLY');
+          // Counting a million people on a busy machine takes its time, in which the connection is idle.
+          await tx.query(
+            "SET TRANSACTION READ ONLY; SET LOCAL idle_in_transaction_session_timeout = '10min'",
+          );
           const facts = await this.upToDate(tx, fresh);
           const { store } = this;
           const { rows } = store;

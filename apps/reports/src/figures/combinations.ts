@@ -7,6 +7,7 @@ const UNKNOWN = -1;
 export class Combinations {
   private readonly sets: bigint[] = [0n];
   private readonly numbers = new Map<bigint, number>([[0n, 0]]);
+  private readonly sizes: number[] = [0];
   private readonly next: Int32Array[] = [new Int32Array(64).fill(UNKNOWN)];
 
   /** Number of the set with `organisation` added; 0 is the empty set. */
@@ -18,6 +19,7 @@ export class Combinations {
     if (number === undefined) {
       number = this.sets.push(larger) - 1;
       this.numbers.set(larger, number);
+      this.sizes.push(this.sizes[set]! + 1);
       this.next.push(new Int32Array(64).fill(UNKNOWN));
     }
     this.next[set]![organisation] = number;
@@ -33,10 +35,6 @@ export class Combinations {
   }
 
   size(set: number): number {
-    return this.organisations(set).length;
-  }
-
-  get count(): number {
-    return this.sets.length;
+    return this.sizes[set]!;
   }
 }

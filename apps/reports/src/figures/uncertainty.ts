@@ -1,9 +1,9 @@
 import type { ReportTable } from '#contracts';
 import type { ReportContext } from '../engine/report-definition.js';
 import { bilingual, CODE, decimal, table, text } from '../engine/tables.js';
-import { rowsOfRecords } from '../facts/snapshot.js';
+import { rowsOfRecords, type Snapshot } from '../facts/snapshot.js';
 import { linkageInterval, type LinkageInterval } from './linkage-interval.js';
-import { eachPerson, inScope } from './scope.js';
+import { counts, eachPerson, inScope, type Scope } from './scope.js';
 
 export interface PendingReview {
   readonly cases: number;
@@ -18,7 +18,7 @@ export interface PendingReview {
  */
 export async function pendingReview(context: ReportContext, persons: number): Promise<PendingReview> {
   const pending = await openCases(context);
-  return { ...pending, personsLow: peopleByLowGroup(context), personsHigh: persons };
+  return { ...pending, personsLow: peopleByLowGroup(context, persons), personsHigh: persons };
 }
 
 async function openCases({
@@ -53,19 +53,37 @@ async function openCases({
   return { cases: touched, records: here.size };
 }
 
-function peopleByLowGroup({ snapshot, scope }: ReportContext): number {
-  const { store } = snapshot;
-  const seen = new Uint8Array(store.records.size);
-  let people = 0;
-  eachPerson(snapshot, scope, (rows) => {
-    const group = store.lowGroup[rows[0]!]!;
-    if (group >= 0) {
-      if (seen[group] === 1) return;
-      seen[group] = 1;
-    }
-    people++;
-  });
-  return people;
+/**
+ * People of one low group count once. Nearly everybody is alone in it or holds the record that names it: only groups of
+ * which somebody else is counted need a second look.
+ */
+function peopleByLowGroup({ snapshot, scope }: ReportContext, persons: number): number {
+  const { store, first } = snapshot;
+  const followers = new Map<number, number>();
+  for (let person = 0; person < snapshot.persons; person++) {
+    const row = first[person]!;
+    if (row < 0 || store.lowLeader[row] === 1 || !isCounted(snapshot, scope, row)) continue;
+    const group = store.lowGroup[row]!;
+    followers.set(group, (followers.get(group) ?? 0) + 1);
+  }
+  if (followers.size === 0) return persons;
+  let low = persons;
+  // Each follower is taken away; a group without a counted leader keeps one.
+  for (const count of followers.values()) low -= count - 1;
+  for (let person = 0; person < snapshot.persons; person++) {
+    const row = first[person]!;
+    if (row < 0 || store.lowLeader[row] !== 1 || !followers.has(store.lowGroup[row]!)) continue;
+    if (isCounted(snapshot, scope, row)) low--;
+  }
+  return low;
+}
+
+/** Whether a person, given by the first of the rows, has a counted record in the scope. */
+function isCounted(snapshot: Snapshot, scope: Scope, first: number): boolean {
+  for (let row = first; ; row++) {
+    if (counts(snapshot, row, scope.day) && inScope(snapshot, scope, row)) return true;
+    if (snapshot.store.last[row] === 1) return false;
+  }
 }
 
 export interface Uncertainty extends PendingReview {

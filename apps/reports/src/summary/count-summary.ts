@@ -35,9 +35,10 @@ export function countSummary(
   const people: number[] = [];
   const duplicates: number[] = [];
   const places = new Map<number, PlaceCount>();
+  const byWord: PlaceCount[] = [];
   const placeOf = (word: number): PlaceCount => {
-    let place = places.get(word);
-    if (!place) places.set(word, (place = { persons: 0, memberships: 0 }));
+    let place = byWord[word];
+    if (!place) places.set(word, (place = byWord[word] = { persons: 0, memberships: 0 }));
     return place;
   };
   let unplaced = 0;
@@ -51,6 +52,16 @@ export function countSummary(
     }
     people[set] = (people[set] ?? 0) + 1;
     if (division === null) return;
+    if (count === 1) {
+      const word = division[rows[0]!]!;
+      if (word === 0) unplaced++;
+      else {
+        const place = placeOf(word);
+        place.persons++;
+        place.memberships++;
+      }
+      return;
+    }
     let placed = false;
     for (let index = 0; index < count; index++) {
       const word = division[rows[index]!]!;
@@ -66,7 +77,7 @@ export function countSummary(
       if (!first) continue;
       const place = placeOf(word);
       place.persons++;
-      place.memberships += count === 1 ? 1 : combinations.size(here);
+      place.memberships += combinations.size(here);
     }
     if (!placed) unplaced++;
   });
