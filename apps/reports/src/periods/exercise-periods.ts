@@ -405,13 +405,17 @@ export function exercisePeriods({ records, changes }: Exercise): void {
       ]);
       await asOwner(`INSERT INTO reports.record_fact SELECT * FROM reports.kept; DROP TABLE reports.kept`);
 
-      await asOwner(
-        `UPDATE reports.period_revision SET figures = replace(figures, '"persons":', '"persons":1')`,
-      );
-      expect(await verifier.verify(PERIOD)).toMatchObject({ verified: false, stored: ['figures'] });
-      await asOwner(
-        `UPDATE reports.period_revision SET figures = replace(figures, '"persons":1', '"persons":')`,
-      );
+      await asOwner('CREATE TABLE reports.kept_revision AS SELECT * FROM reports.period_revision');
+      const tampered = [`regexp_replace(figures, '"memberships":', '"memberships":1')`, `left(figures, 200)`];
+      for (const figures of tampered) {
+        await asOwner(`UPDATE reports.period_revision SET figures = ${figures}`);
+        const { verified, stored, figures: compared } = await verifier.verify(PERIOD);
+        expect({ verified, stored, equal: compared.equal }).toEqual({
+          ...{ verified: false, stored: ['figures'], equal: false },
+        });
+        await asOwner(`UPDATE reports.period_revision r SET figures = k.figures FROM reports.kept_revision k
+          WHERE k.period_id = r.period_id AND k.revision = r.revision`);
+      }
       expect((await verifier.verify(PERIOD)).verified).toBe(true);
 
       await asOwner(

@@ -86,7 +86,9 @@ export class PeriodVerifier {
   }
 
   private async compareFigures(revision: Revision): Promise<PeriodVerification['figures']> {
-    const frozen = JSON.parse(revision.figures) as FrozenReport[];
+    const frozen = readable(revision.figures);
+    // The frozen copy was damaged beyond reading, which is told among what no longer fits its digest.
+    if (!frozen) return { reports: 0, equal: false, differences: [] };
     const again = await recomputed(this.figures, frozen);
     // The version is told apart; a figure is compared as a figure.
     const sameVersion = again.map((one, index) => ({
@@ -149,6 +151,14 @@ export class PeriodVerifier {
     const content = bytes && (await unpacked(bytes));
     if (content !== null && digestOf(content) === signed.digest) return content;
     stored.push(`rows ${signed.unit} ${signed.organisation}`);
+    return null;
+  }
+}
+
+function readable(figures: string): FrozenReport[] | null {
+  try {
+    return JSON.parse(figures) as FrozenReport[];
+  } catch {
     return null;
   }
 }
