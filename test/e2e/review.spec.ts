@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { v5 as uuidv5 } from 'uuid';
 import {
@@ -8,6 +9,7 @@ import {
   REPORT_NAMES,
   type ReviewCaseItem,
 } from '#contracts';
+import { KeyRing, TokenAuthority, type Principal } from '#security';
 import { TestHub } from '#testing';
 import { withQueries } from '../../tools/hub/queries.js';
 import { openCases, partition, personOfRecord, queryHub, summary } from '../hub/observed.js';
@@ -19,6 +21,10 @@ const DOUBTS = 18;
 const records = [...provinceRecords(800, 20_261_122), ...doubtfulPairs(DOUBTS)];
 const truth = new Map(records.map(({ recordId, personId }) => [recordId, personId]));
 let hub: TestHub;
+let tokens: TokenAuthority;
+/** Somebody else for the whole hub, and somebody bound to a commune in which no case lies. */
+const second: Principal = { clientId: 'second-coordinator', role: 'coordinator' };
+const elsewhere: Principal = { clientId: 'elsewhere', role: 'coordinator', units: ['00004'] };
 
 /**
  * Pairs that agree in name and full birth date, while their national ids contradict each other: a person must
@@ -53,7 +59,10 @@ interface Case extends ReviewCaseItem {
 }
 
 beforeAll(async () => {
-  hub = await TestHub.start();
+  hub = await TestHub.start({
+    env: { LIENTHONG_REVIEW_SECOND_ABOVE_RECORDS: '2', LIENTHONG_REVIEW_BULK_SAMPLE: '2' },
+  });
+  tokens = new TokenAuthority(KeyRing.fromFile(join(hub.dataFolder, 'keys.json')));
   await settled(hub, await push(hub, records, { batchRows: 500 }));
 }, 600_000);
 afterAll(() => hub?.stop(), 60_000);
@@ -80,6 +89,20 @@ function send<T>(path: string, body: object): Promise<T> {
     headers: { 'content-type': 'application/json' },
     body: () => JSON.stringify(body),
   });
+}
+
+/** Asks as a coordinator whom the sandbox does not hand out. */
+async function as(
+  who: Principal,
+  path: string,
+  body?: object | string,
+): Promise<{ status: number; body: Record<string, unknown> }> {
+  const response = await fetch(`${hub.url}${path}`, {
+    method: body === undefined ? 'GET' : 'POST',
+    headers: { authorization: `Bearer ${await tokens.issue(who, 600)}`, 'content-type': 'application/json' },
+    ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+  });
+  return { status: response.status, body: (await response.json()) as Record<string, unknown> };
 }
 
 /** The groups that a coordinator who knows the truth would make. */
@@ -131,6 +154,77 @@ describe('a coordinator', () => {
     expect(await openCases(hub)).toEqual(before);
   });
 
+  it('is told what is wrong with a request, field by field, and nothing changes', async () => {
+    const before = await openCases(hub);
+    const [first] = await queue();
+    const { caseId, version, records } = await theCase(first!.caseId);
+    const groups = [records.map(({ recordId }) => recordId)];
+    const path = `/v1/review/cases/${caseId}`;
+    for (const [to, body, status, code, field] of [
+      ['/decisions', { version, groups, reason: 'a\u0000b' }, 422, 'body.invalid', 'reason'],
+      ['/decisions', { version, groups, reason: '\ud800' }, 422, 'body.invalid', 'reason'],
+      ['/decisions', { version, groups, reason: 'x'.repeat(2_001) }, 422, 'body.invalid', 'reason'],
+      ['/decisions', { version, groups }, 422, 'body.invalid', 'reason'],
+      ['/decisions', { version, groups: [['x']], reason: 'x' }, 422, 'body.invalid', 'groups.0.0'],
+      ['/decisions', { version: 'x', groups, reason: 'x' }, 422, 'body.invalid', 'version'],
+      ['/decisions', { version, groups, reason: 'x', more: 1 }, 422, 'body.invalid', 'more'],
+      ['/decisions', '{', 400, 'body.malformed'],
+      ['/decisions', { version: version - 1, groups, reason: 'x' }, 409, 'case.moved-on'],
+      ['/skip', {}, 422, 'body.invalid', 'reason'],
+      ['/assign', { assignee: 'nobody' }, 422, 'assignee.unknown'],
+      ['/assign', { assignee: 7 }, 422, 'body.invalid', 'assignee'],
+    ] as const) {
+      const answer = await as(second, path + to, body);
+      expect([to, answer.status, answer.body['code']]).toEqual([to, status, code]);
+      const [error] = (answer.body['errors'] ?? [{}]) as [{ field?: string }];
+      expect(error.field).toBe(field);
+    }
+    for (const [path, status] of [
+      ['/v1/review/cases?sort=x', 422],
+      ['/v1/review/cases?cursor=x', 422],
+      ['/v1/review/cases?minRecords=-1', 422],
+      ['/v1/review/cases?unit=%00', 422],
+      ['/v1/review/decisions?from=yesterday', 422],
+      ['/v1/review/decisions?record=x', 422],
+      ['/v1/review/decisions/x', 404],
+      ['/v1/review/bulk-decisions/00000000-0000-4000-8000-000000000000', 404],
+    ] as const)
+      expect([path, (await as(second, path)).status]).toEqual([path, status]);
+    const unknown = { pattern: 'none', answer: 'same', reason: 'x', expected: 3 };
+    expect((await as(second, '/v1/review/bulk-decisions', unknown)).status).toBe(404);
+    expect(await openCases(hub)).toEqual(before);
+    expect((await as(second, '/v1/review/decisions')).body['items']).toEqual([]);
+  });
+
+  it('who is bound to other units sees and decides nothing here', async () => {
+    const [first] = await queue();
+    const { caseId, version, records } = await theCase(first!.caseId);
+    expect((await as(elsewhere, '/v1/review/cases')).body['items']).toEqual([]);
+    expect((await as(elsewhere, '/v1/review/next', {})).body).toEqual({ case: null });
+    expect((await as(elsewhere, `/v1/review/cases/${caseId}`)).status).toBe(403);
+    const decision = { version, groups: [records.map(({ recordId }) => recordId)], reason: 'x' };
+    const refused = await as(elsewhere, `/v1/review/cases/${caseId}/decisions`, decision);
+    expect(refused).toMatchObject({ status: 403, body: { code: 'case.foreign-unit' } });
+    expect((await as(elsewhere, `/v1/review/cases/${caseId}/take-over`, {})).status).toBe(403);
+  });
+
+  it('is handed one case after the other, skips, and sees how far the day has come', async () => {
+    const next = async (body = {}) =>
+      (await as(second, '/v1/review/next', body)).body['case'] as { caseId: string; assignee: string } | null;
+    const one = (await next())!;
+    expect(one.assignee).toBe(second.clientId);
+    expect(await next()).toMatchObject({ caseId: one.caseId });
+    const skipped = await as(second, `/v1/review/cases/${one.caseId}/skip`, { reason: 'chưa rõ' });
+    expect(skipped.body).toMatchObject({ assignee: null });
+    expect((await next())!.caseId).not.toBe(one.caseId);
+    const shared = await as(second, '/v1/review/assignments', {});
+    expect(shared.body).toMatchObject({ unassigned: 0, assigned: [{ actor: 'coordinator-client' }] });
+    const { body } = await as(second, '/v1/review/progress');
+    expect(body).toMatchObject({ open: (await openCases(hub)).length, unassigned: 0, decided: 0 });
+    const mine = await as(second, '/v1/review/cases?assignee=me&count=true&sort=age');
+    expect(mine.body).toMatchObject({ total: 1, next: null });
+  });
+
   it('decides all cases and takes everything back: the same persons, cases and report', async () => {
     const before = {
       persons: await personOfRecord(hub),
@@ -142,12 +236,15 @@ describe('a coordinator', () => {
       for (const { caseId } of cases) {
         const shown = await theCase(caseId);
         if (shown.state !== 'open') continue;
-        const { decisionId } = await send<{ decisionId: string }>(`/v1/review/cases/${caseId}/decisions`, {
-          version: shown.version,
-          groups: trueGroups(shown),
-          reason: 'truth',
-        });
+        const { decisionId, state } = await send<{ decisionId: string; state: string }>(
+          `/v1/review/cases/${caseId}/decisions`,
+          { version: shown.version, groups: trueGroups(shown), reason: 'truth' },
+        );
         decisions.push(decisionId);
+        if (state !== 'awaiting-second') continue;
+        const confirm = `/v1/review/decisions/${decisionId}/confirm`;
+        await expect(send(confirm, {})).rejects.toThrow('403');
+        expect((await as(second, confirm, {})).body).toMatchObject({ state: 'standing' });
       }
     }
     await eventually(async () => (await summary(hub)).pendingReview.cases === 0);
@@ -155,6 +252,8 @@ describe('a coordinator', () => {
       const persons = new Set(group.split(' ').map((recordId) => truth.get(recordId)));
       expect([group, persons.size]).toEqual([group, 1]);
     }
+    const [latest] = (await as(second, '/v1/review/decisions?limit=1')).body['items'] as [object];
+    expect(latest).toMatchObject({ decisionId: decisions.at(-1), state: 'standing', reason: 'truth' });
     for (const decisionId of decisions.reverse()) {
       await send(`/v1/review/decisions/${decisionId}/revoke`, { reason: 'test' });
     }

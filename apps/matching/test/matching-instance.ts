@@ -70,9 +70,19 @@ export class MatchingInstance {
       scope: 'hub',
       applicationName: 'matching test',
     }).initialize();
-    const store = new FeatureStore(dataSource, keyRing);
     const models = new ModelStore(dataSource, keyRing);
     await models.registerShipped(model);
+    return MatchingInstance.over(dataSource, keyRing, models, secondPerson);
+  }
+
+  /** A process that knows only what the database holds: one that has just been started again, too. */
+  static async over(
+    dataSource: DataSource,
+    keyRing: KeyRing,
+    models: ModelStore,
+    secondPerson = NO_SECOND_PERSON,
+  ): Promise<MatchingInstance> {
+    const store = new FeatureStore(dataSource, keyRing);
     const matchers = new Matchers(dataSource, store, models, SILENT);
     await matchers.follow();
     const { replica } = await matchers.current();

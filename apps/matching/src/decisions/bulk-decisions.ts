@@ -17,7 +17,7 @@ import { DECISION_FROM_SQL, STATE_SQL } from './decision-store.js';
 import { failure, failureOf } from './refusals.js';
 
 /** Cases that one bulk decision may hold. */
-export const LARGEST_BULK = 1_000;
+const LARGEST_BULK = 1_000;
 
 /**
  * Decides many cases of identical evidence at once, after people have decided a sample of them by hand and agreed.

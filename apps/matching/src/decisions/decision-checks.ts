@@ -1,6 +1,7 @@
 import type { Transaction } from '#persistence';
 import { validate as isUuid } from 'uuid';
 import type { LockedClosure } from '../identity/component-closure.js';
+import { caseDigest } from '../review/case-identity.js';
 import { mayReview } from '../review/reviewer.js';
 import { constraintsOf, contradictionIn } from './constraints.js';
 import type { DecisionMember } from './decision-store.js';
@@ -43,21 +44,26 @@ export function checkForm(recordIds: readonly string[]): void {
 /**
  * The case is still the one that was shown, who decides may decide it, and the decision is a partition of
  * exactly its records.
+ *
+ * @param locked once the records are locked: a record may have changed already while its component is not
+ *   clustered again yet, and then nobody has seen what the decision would be about
  */
 export async function checkCase(
   tx: Transaction,
   shown: ShownCase,
   recordIds: readonly string[],
+  locked?: { readonly records: LockedClosure['records']; readonly model: number },
 ): Promise<DecidedCase> {
   const [found]: CaseRow[] = await tx.query(
-    `SELECT version, state, records, superseded_by, standing, units, pattern, pending_decision
+    `SELECT version, state, records, superseded_by, proposal, standing, digest, units, pattern, pending_decision
      FROM review_case WHERE id = $1`,
     [shown.caseId],
   );
   if (!found) throw new Refused({ code: 'case.unknown' });
   if (!mayReview(shown, found.units)) throw new Refused({ code: 'case.foreign-unit' });
   const version = Number(found.version);
-  if (found.state !== 'open' || version !== shown.version)
+  const outdated = locked !== undefined && !isCurrent(found, locked.records, locked.model);
+  if (found.state !== 'open' || version !== shown.version || outdated)
     throw new Refused({ code: 'case.moved-on', supersededBy: found.superseded_by, version });
   const pending = found.pending_decision;
   if (pending !== null && pending !== shown.confirming)
@@ -101,7 +107,19 @@ export function checkContradiction(
   throw new Refused({ code: 'decision.contradiction', chain, decisions: decisions.sort() });
 }
 
+/** The stored case is what its records, as they are now, would make under this model. */
+function isCurrent(
+  { records, proposal, standing, digest }: CaseRow,
+  locked: LockedClosure['records'],
+  model: number,
+): boolean {
+  const members = records.flatMap((id) => locked.get(id) ?? []);
+  return members.length === records.length && caseDigest(members, proposal, standing, model).equals(digest);
+}
+
 interface CaseRow {
+  readonly proposal: string[][];
+  readonly digest: Buffer;
   readonly version: string;
   readonly state: string;
   readonly records: string[];

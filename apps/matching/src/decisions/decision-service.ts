@@ -157,20 +157,20 @@ export class DecisionService {
   /** Leaves the decision to a second coordinator: everything is checked, nothing but the case's mark changes. */
   private async propose(
     tx: Transaction,
-    { preparing }: LockedModel,
+    active: LockedModel,
     decisionId: string,
     groups: readonly (readonly string[])[],
     shown: ShownCase,
   ): Promise<void> {
     const recordIds = groups.flat();
-    const closure = await lockClosure(tx, recordIds, new Set(), preparing);
+    const closure = await lockClosure(tx, recordIds, new Set(), active.preparing);
     const own = groups.flatMap((group, groupNumber) =>
       group.map((recordId): DecisionMember => {
         const epoch = closure.records.get(recordId)?.epoch ?? 0;
         return { decisionId, recordId, groupNumber, epoch };
       }),
     );
-    await verify(tx, closure, decisionId, own, recordIds, shown);
+    await verify(tx, active, closure, decisionId, own, recordIds, shown);
     await tx.query('UPDATE review_case SET pending_decision = $2 WHERE id = $1', [shown.caseId, decisionId]);
   }
 
@@ -186,7 +186,7 @@ export class DecisionService {
       seeds: recordIds,
       verify: (closure: LockedClosure) => {
         const own = closure.members.filter((member) => member.decisionId === decisionId);
-        return verify(tx, closure, decisionId, own, recordIds, shown);
+        return verify(tx, active, closure, decisionId, own, recordIds, shown);
       },
       ...(shown && { answer: { caseId: shown.caseId, decisionId } }),
     };
@@ -266,6 +266,7 @@ async function found(
 /** Everything that must hold once the records are locked. */
 async function verify(
   tx: Transaction,
+  { model }: LockedModel,
   closure: LockedClosure,
   decisionId: string,
   own: readonly DecisionMember[],
@@ -273,7 +274,7 @@ async function verify(
   shown: ShownCase | undefined,
 ): Promise<void> {
   checkRecords(closure, own, recordIds);
-  if (shown) await checkCase(tx, shown, recordIds);
+  if (shown) await checkCase(tx, shown, recordIds, { records: closure.records, model });
   const others = closure.members.filter((member) => member.decisionId !== decisionId);
   checkContradiction(closure, [...others, ...own], decisionId);
 }
