@@ -44,6 +44,8 @@ import { MemberStates } from './members/member-states.js';
 import { MemberViews } from './members/member-views.js';
 import { MembersController } from './members/members.controller.js';
 import { Clients } from './oauth/clients.js';
+import { ChangeViews } from './models/change-views.js';
+import { ModelsController } from './models/models.controller.js';
 import { OauthController } from './oauth/oauth.controller.js';
 import { OperationsController } from './operations/operations.controller.js';
 import { SurvivorshipController } from './survivorship/survivorship.controller.js';
@@ -128,6 +130,7 @@ export class GatewayModule {
         ExportsController,
         RoundsController,
         SubscriptionsController,
+        ModelsController,
         OperationsController,
         DocumentationController,
       ],
@@ -149,6 +152,7 @@ export class GatewayModule {
         CaseViews,
         ChangeFeed,
         ChangeSignals,
+        ChangeViews,
         Clients,
         Connections,
         ConnectorDefinitions,

@@ -23,12 +23,20 @@ async function start(): Promise<void> {
     poolSize: configuration.concurrency * 2 + 4,
     applicationName: `lienthong matching ${process.env.LIENTHONG_WORKER ?? process.pid}`,
   }).initialize();
+  // Work on models locks what everything else waits for, and must not wait for a connection itself then.
+  const background = await createDataSource({
+    url: configuration.databaseUrl,
+    schema: 'matching',
+    scope: 'hub',
+    poolSize: 4,
+    applicationName: `lienthong matching models ${process.env.LIENTHONG_WORKER ?? process.pid}`,
+  }).initialize();
   await assertMigrated(dataSource, migrations);
   const models = new ModelStore(dataSource, keyRing);
   await models.registerShipped(vietnameseMembershipModel());
 
   const app = await NestFactory.create<NestFastifyApplication>(
-    MatchingModule.forRoot({ configuration, dataSource, keyRing, models }),
+    MatchingModule.forRoot({ configuration, dataSource, background, keyRing, models }),
     new FastifyAdapter(),
     { logger },
   );

@@ -1,5 +1,5 @@
 import { Logger, Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
-import { EventBus, MessagingModule } from '#messaging';
+import { EventBus, MessagingModule, Queries } from '#messaging';
 import { HealthChecks, HealthModule, MetricsModule } from '#observability';
 import { KeyRing, SecurityModule } from '#security';
 import { communeReferences } from '#units';
@@ -11,7 +11,11 @@ import { DecisionService } from './decisions/decision-service.js';
 import { DecisionsController } from './decisions/decisions.controller.js';
 import { RecordsConsumer } from './identity/records-consumer.js';
 import { ReplicaLifecycle } from './index/replica-lifecycle.js';
+import { BackgroundWork } from './models/background-work.js';
 import { Matchers } from './models/matchers.js';
+import { ModelJobs } from './models/model-jobs.js';
+import { ModelService } from './models/model-service.js';
+import { ModelsController } from './models/models.controller.js';
 import { ModelStore } from './models/model-store.js';
 import { FeatureStore } from './records/feature-store.js';
 import { RecordIntake } from './records/record-intake.js';
@@ -28,6 +32,8 @@ import { ReviewController } from './review/review.controller.js';
 export interface MatchingResources {
   readonly configuration: Configuration;
   readonly dataSource: DataSource;
+  /** Connections for the work on models alone. */
+  readonly background: DataSource;
   readonly keyRing: KeyRing;
   /** Holds the active model. */
   readonly models: ModelStore;
@@ -43,7 +49,13 @@ export class MatchingModule implements OnApplicationShutdown {
     health.add('database', () => dataSource.query('SELECT 1'));
   }
 
-  static forRoot({ configuration, dataSource, keyRing, models }: MatchingResources): DynamicModule {
+  static forRoot({
+    configuration,
+    dataSource,
+    background,
+    keyRing,
+    models,
+  }: MatchingResources): DynamicModule {
     return {
       module: MatchingModule,
       imports: [
@@ -59,7 +71,7 @@ export class MatchingModule implements OnApplicationShutdown {
           logger: new Logger('messaging'),
         }),
       ],
-      controllers: [ReviewController, DecisionsController],
+      controllers: [ReviewController, DecisionsController, ModelsController],
       providers: [
         { provide: DecisionReader, useFactory: () => new DecisionReader(dataSource) },
         {
@@ -112,6 +124,21 @@ export class MatchingModule implements OnApplicationShutdown {
           inject: [EventBus, CaseBook],
           useFactory: (bus: EventBus, caseBook: CaseBook) =>
             new DecisionService(dataSource, bus, models, caseBook, configuration.secondPerson),
+        },
+        {
+          provide: ModelService,
+          useFactory: () => new ModelService(dataSource, models, new ModelJobs(dataSource)),
+        },
+        {
+          provide: BackgroundWork,
+          inject: [FeatureStore, Matchers, EventBus, CaseBook, Queries],
+          useFactory: (
+            store: FeatureStore,
+            matchers: Matchers,
+            bus: EventBus,
+            caseBook: CaseBook,
+            queries: Queries,
+          ) => new BackgroundWork(background, store, models, matchers, bus, caseBook, queries),
         },
         {
           provide: ReplicaLifecycle,

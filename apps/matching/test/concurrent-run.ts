@@ -4,6 +4,8 @@ import type { KeyRing } from '#security';
 import { serviceDatabase } from '#testing';
 import { constraintsOf } from '../src/decisions/constraints.js';
 import { migrations } from '../src/migrations/index.js';
+import { readActiveModel } from '../src/models/active-model.js';
+import { JobUnfinished } from '../src/models/model-jobs.js';
 import { MatchingInstance, message, type RecordsMessage } from './matching-instance.js';
 import type { Random } from './random.js';
 import { expectedStanding, newest, standingAfter, storedStanding, type Standing } from './registry-model.js';
@@ -16,6 +18,8 @@ export interface Shape {
   readonly chunk: number;
   /** Attempts to record or revoke a decision. */
   readonly decisions: number;
+  /** Times that another model is activated. */
+  readonly activations?: number;
   /** Share of the deliveries that die on their way and come again. */
   readonly crashes: number;
 }
@@ -39,6 +43,7 @@ export async function concurrentRun(
   changes: readonly RecordChange[],
   shape: Shape,
   random: Random,
+  others: readonly Model[] = [],
 ): Promise<Outcome> {
   const database = await serviceDatabase(server, 'matching', migrations);
   const instances = await Promise.all(
@@ -47,13 +52,17 @@ export async function concurrentRun(
   try {
     const ids = newest(changes).map(({ recordId }) => recordId);
     const recorded: string[] = [];
-    const queue = random.shuffled<RecordsMessage | 'decision'>([
+    const models = new Map([[1, model]]);
+    for (const other of others) models.set(await instances[0]!.keep(other), other);
+    const queue = random.shuffled<RecordsMessage | 'decision' | 'activation'>([
       ...messages(changes, shape.chunk, random),
       ...Array.from({ length: shape.decisions }, () => 'decision' as const),
+      ...Array.from({ length: shape.activations ?? 0 }, () => 'activation' as const),
     ]);
     const worker = async (instance: MatchingInstance): Promise<void> => {
       for (let next = queue.pop(); next; next = queue.pop()) {
-        if (next === 'decision') await decideOrRevoke(instance, ids, recorded, random);
+        if (next === 'activation') await activate(instances, [...models.keys()], shape, random);
+        else if (next === 'decision') await decideOrRevoke(instance, ids, recorded, random);
         else if (!random.chance(shape.crashes)) await instance.deliver(next);
         else {
           const point = random.pick(['afterIntakeCommit', 'beforeEffect', 'beforeCommit'] as const);
@@ -66,16 +75,40 @@ export async function concurrentRun(
       instances.flatMap((instance) => Array.from({ length: shape.concurrency }, () => worker(instance))),
     );
     const { dataSource } = instances[0]!;
+    const { model: active } = await readActiveModel(dataSource);
     const announced = instances.flatMap((instance) => instance.announced);
     return {
       announced: standingAfter(random.shuffled(announced)),
       stored: await storedStanding(dataSource),
-      expected: expectedStanding(changes, model, await standingConstraints(dataSource, changes)),
+      expected: expectedStanding(
+        changes,
+        models.get(active)!,
+        await standingConstraints(dataSource, changes),
+      ),
     };
   } finally {
     await Promise.all(instances.map((instance) => instance.stop()));
     await database.drop();
   }
+}
+
+/** Activates a model that is not active yet, unless another activation is under way; dies now and then. */
+async function activate(
+  instances: readonly MatchingInstance[],
+  models: readonly number[],
+  { crashes }: Shape,
+  random: Random,
+): Promise<void> {
+  const { dataSource, jobs } = instances[0]!;
+  const { model } = await readActiveModel(dataSource);
+  try {
+    await jobs.request('activate', random.pick(models.filter((other) => other !== model)), {}, 'fuzz');
+  } catch (error) {
+    if (error instanceof JobUnfinished) return;
+    throw error;
+  }
+  const step = (): Promise<void> => (random.chance(crashes) ? die() : Promise.resolve());
+  while (await jobs.unfinished()) await random.pick(instances).work(step).catch(expectDeath);
 }
 
 const DEATH = new Error('killed');

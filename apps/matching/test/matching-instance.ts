@@ -1,5 +1,5 @@
 import type { EventDefinition, IdentityChanged, RecordChange, RecordsChanged } from '#contracts';
-import type { Model } from '#linkage';
+import { vietnameseMembershipModel, type Model } from '#linkage';
 import { afterCommit, createDataSource, inTransaction, type Transaction } from '#persistence';
 import type { KeyRing } from '#security';
 import type { DataSource } from 'typeorm';
@@ -10,8 +10,14 @@ import type { Publishing } from '../src/identity/identity-publisher.js';
 import { RecordsConsumer } from '../src/identity/records-consumer.js';
 import type { MatchReplica } from '../src/index/match-replica.js';
 import { Matchers, type Matcher } from '../src/models/matchers.js';
+import { Activation } from '../src/models/activation.js';
+import { ModelJobs } from '../src/models/model-jobs.js';
 import { ModelStore } from '../src/models/model-store.js';
+import { ShadowRun, type FiguresSource } from '../src/models/shadow-run.js';
 import { FeatureStore } from '../src/records/feature-store.js';
+import { ModelTraining } from '../src/training/model-training.js';
+import { LocalTrainer } from '../src/training/trainer.js';
+import type { TrainingOrder } from '../src/training/training-thread.js';
 import { RecordIntake } from '../src/records/record-intake.js';
 import { CaseBook } from '../src/review/case-book.js';
 import { CaseFactsReader } from '../src/review/case-facts.js';
@@ -38,6 +44,11 @@ export interface Interruptions {
   readonly beforeCommit?: () => Promise<void>;
 }
 
+const NO_FIGURES: FiguresSource = {
+  memberships: () => Promise.resolve([]),
+  summary: () => Promise.reject(new Error('there are no reports here')),
+};
+
 export const SILENT = { log: () => undefined, warn: () => undefined, error: () => undefined };
 
 /**
@@ -52,6 +63,8 @@ export class MatchingInstance {
     readonly decisions: DecisionService,
     readonly models: ModelStore,
     readonly matchers: Matchers,
+    readonly jobs: ModelJobs,
+    private readonly background: DataSource,
     private readonly bus: Publishing,
     private readonly caseBook: CaseBook,
     readonly announced: IdentityChanged[],
@@ -70,17 +83,28 @@ export class MatchingInstance {
       scope: 'hub',
       applicationName: 'matching test',
     }).initialize();
+    const background = await createDataSource({
+      url,
+      schema: 'matching',
+      poolSize: 3,
+      scope: 'hub',
+      applicationName: 'matching test jobs',
+    }).initialize();
     const models = new ModelStore(dataSource, keyRing);
     await models.registerShipped(model);
-    return MatchingInstance.over(dataSource, keyRing, models, secondPerson);
+    return MatchingInstance.over(dataSource, keyRing, models, secondPerson, background);
   }
 
-  /** A process that knows only what the database holds: one that has just been started again, too. */
+  /**
+   * A process that knows only what the database holds: one that has just been started again, too.
+   * @param background connections for the work on models alone; default those of the process
+   */
   static async over(
     dataSource: DataSource,
     keyRing: KeyRing,
     models: ModelStore,
     secondPerson = NO_SECOND_PERSON,
+    background = dataSource,
   ): Promise<MatchingInstance> {
     const store = new FeatureStore(dataSource, keyRing);
     const matchers = new Matchers(dataSource, store, models, SILENT);
@@ -106,6 +130,8 @@ export class MatchingInstance {
       decisions,
       models,
       matchers,
+      new ModelJobs(dataSource, 0),
+      background,
       bus,
       caseBook,
       announced,
@@ -151,7 +177,42 @@ export class MatchingInstance {
     });
   }
 
-  stop(): Promise<void> {
-    return this.dataSource.destroy();
+  /** Keeps a model beside the others; its number. */
+  async keep(model: Model): Promise<number> {
+    const kept = { model, origin: 'imported', createdBy: 'test' } as const;
+    return inTransaction(this.dataSource, async (tx) => (await this.models.keep(tx, kept)).id);
+  }
+
+  /**
+   * Works on the job that waits until it is done, or until `step` throws.
+   * @param step called at every step before it is committed
+   */
+  async work(step: () => Promise<void> = () => Promise.resolve()): Promise<boolean> {
+    const { background, bus, models, matchers, caseBook } = this;
+    const jobs = new ModelJobs(background, 0);
+    const observed = Object.create(jobs) as ModelJobs;
+    observed.step = async (...given) => {
+      await jobs.step(...given);
+      await step();
+    };
+    const job = await jobs.claim();
+    if (!job) return false;
+    const signal = new AbortController().signal;
+    if (job.kind === 'train') await this.training(observed).run(job, signal);
+    else if (job.kind === 'activate')
+      await new Activation(background, bus, models, matchers, observed, caseBook).run(job, signal);
+    else await new ShadowRun(background, models, matchers, observed, NO_FIGURES).run(job, signal);
+    return true;
+  }
+
+  private training(jobs: ModelJobs): ModelTraining {
+    const prior = vietnameseMembershipModel();
+    const start = (order: TrainingOrder): LocalTrainer => new LocalTrainer(order);
+    return new ModelTraining(this.background, this.store, this.models, jobs, prior, start);
+  }
+
+  async stop(): Promise<void> {
+    if (this.background !== this.dataSource) await this.background.destroy();
+    await this.dataSource.destroy();
   }
 }

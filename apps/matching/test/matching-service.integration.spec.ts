@@ -58,10 +58,16 @@ async function startService(): Promise<NestFastifyApplication> {
     scope: 'hub',
     applicationName: 'matching test',
   }).initialize();
+  const background = await createDataSource({
+    url: configuration.databaseUrl,
+    schema: 'matching',
+    scope: 'hub',
+    applicationName: 'matching test models',
+  }).initialize();
   const models = new ModelStore(dataSource, keyRing);
   await models.registerShipped(model);
   const app = await NestFactory.create<NestFastifyApplication>(
-    MatchingModule.forRoot({ configuration, dataSource, keyRing, models }),
+    MatchingModule.forRoot({ configuration, dataSource, background, keyRing, models }),
     new FastifyAdapter(),
     { logger: ['fatal'], abortOnError: false },
   );

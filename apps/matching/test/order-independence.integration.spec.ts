@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { KeyRing } from '#security';
 import { startInfrastructure, type TestInfrastructure } from '#testing';
 import { concurrentRun, type Shape } from './concurrent-run.js';
-import { modelInDoubt } from './people.js';
+import { bolderModel, modelInDoubt, stricterModel } from './people.js';
 import { history } from './population.js';
 import { Random, suiteSeed } from './random.js';
 import { expectedStanding } from './registry-model.js';
@@ -38,6 +38,7 @@ describe('order independence', () => {
     { instances: 2, concurrency: 3, chunk: 17, decisions: 40, crashes: 0.1 },
     { instances: 4, concurrency: 2, chunk: 5, decisions: 40, crashes: 0.1 },
     { instances: 4, concurrency: 3, chunk: 60, decisions: 40, crashes: 0.1 },
+    { instances: 3, concurrency: 2, chunk: 10, decisions: 20, crashes: 0.1, activations: 3 },
   ])('gives the same persons, cases and edges with %j', async (shape) => {
     const random = new Random(seed + shape.chunk);
     const { announced, stored, expected } = await concurrentRun(
@@ -47,6 +48,7 @@ describe('order independence', () => {
       changes,
       shape,
       random,
+      [stricterModel(model), bolderModel(model)],
     );
     const { edges, ...persons } = expected;
     const { groups, cases } = persons;

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { KeyRing } from '#security';
 import { startInfrastructure, type TestInfrastructure } from '#testing';
 import { concurrentRun } from './concurrent-run.js';
-import { modelInDoubt } from './people.js';
+import { bolderModel, modelInDoubt, stricterModel } from './people.js';
 import { history } from './population.js';
 import { Random, suiteSeed } from './random.js';
 
@@ -30,6 +30,7 @@ describe('order independence, at length', () => {
         concurrency: 1 + random.below(4),
         chunk: 1 + random.below(50),
         decisions: random.below(60),
+        activations: random.below(4),
         crashes: random.next() / 3,
       };
       const { announced, stored, expected } = await concurrentRun(
@@ -39,6 +40,7 @@ describe('order independence, at length', () => {
         changes,
         shape,
         random,
+        [stricterModel(model), bolderModel(model)],
       );
       const { edges, ...persons } = expected;
       const { groups, cases } = persons;

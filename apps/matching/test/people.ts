@@ -63,6 +63,28 @@ function weightWithHoa(model: Model, identity: IdentityFields): number {
   return hit.weight;
 }
 
+/** Another model, which sees fewer matches and asks less: what the first one links, it may leave apart. */
+export function stricterModel(model: Model): Model {
+  const { link, review } = model.thresholds;
+  return {
+    ...model,
+    version: `${model.version}-stricter`,
+    prior: model.prior - 4,
+    thresholds: { link: link + 1, review: review + 2 },
+  };
+}
+
+/** Another model, which sees more matches, and links what the first one asks about. */
+export function bolderModel(model: Model): Model {
+  const { link, review } = model.thresholds;
+  return {
+    ...model,
+    version: `${model.version}-bolder`,
+    prior: model.prior + 3,
+    thresholds: { link: link - 2, review },
+  };
+}
+
 let lastVersion = 0;
 
 /** The next version of an organisation's record. */

@@ -36,7 +36,15 @@ export type { PairStore, PatternTable } from './batch/scored-patterns.js';
 export { patternWeights } from './batch/pattern-weights.js';
 export { clusterScores, edgeScores, pairScores, truePairCount, type PairScores } from './batch/evaluation.js';
 export { clusterBatch, components, edgesAbove, EdgeColumns } from './batch/link-batch.js';
-export { blankModel, draftModel, possiblePairs, trainModel, type Training } from './training/train-model.js';
+export {
+  blankModel,
+  draftModel,
+  possiblePairs,
+  trainModel,
+  type ThresholdExpectation,
+  type Training,
+} from './training/train-model.js';
+export type { LabelledWeight } from './training/calibration.js';
 export { reviewCases, type BatchCase } from './batch/review-cases.js';
 export { MISSING as MISSING_LEVEL, Scorer } from './scorer.js';
 export { blockingRecall, ruleStatistics, type RuleStatistics } from './batch/blocking-statistics.js';

@@ -8,6 +8,7 @@ import { ConnectorsController } from '../connectors/connectors.controller.js';
 import { ChangesController } from '../changes/changes.controller.js';
 import { MembersController } from '../members/members.controller.js';
 import { OauthController } from '../oauth/oauth.controller.js';
+import { ModelsController } from '../models/models.controller.js';
 import { OperationsController } from '../operations/operations.controller.js';
 import { UnitsController } from '../organisation-units/units.controller.js';
 import { FindingsController } from '../findings/findings.controller.js';
@@ -34,6 +35,7 @@ const CONTROLLERS: Type[] = [
   ConnectorsController,
   MembersController,
   OauthController,
+  ModelsController,
   OperationsController,
   PersonsController,
   FindingsController,

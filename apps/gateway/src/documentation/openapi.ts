@@ -4,6 +4,7 @@ import { batchPaths, batchSchemas } from './openapi-batches.js';
 import { changePaths, changeSchemas } from './openapi-changes.js';
 import { connectorPaths, connectorSchemas } from './openapi-connectors.js';
 import { memberPaths, memberSchemas } from './openapi-members.js';
+import { modelPaths, modelSchemas } from './openapi-models.js';
 import { operationsPaths, operationsSchemas } from './openapi-operations.js';
 import { periodPaths, periodSchemas } from './openapi-periods.js';
 import { findingPaths, personPaths, personSchemas } from './openapi-persons.js';
@@ -57,6 +58,7 @@ export const OPENAPI = {
     ...exportPaths,
     ...roundPaths,
     ...subscriptionPaths,
+    ...modelPaths,
     ...operationsPaths,
   },
   components: {
@@ -91,6 +93,7 @@ export const OPENAPI = {
       ...exportSchemas,
       ...roundSchemas,
       ...subscriptionSchemas,
+      ...modelSchemas,
       ...operationsSchemas,
       Bilingual: bilingual,
       FieldError: {

@@ -31,6 +31,10 @@ const FIELD_ERRORS = {
     en: '"{field}" is not a day of the calendar. Write it as YYYY-MM-DD.',
     vi: '"{field}" không phải ngày có thật. Hãy viết theo dạng YYYY-MM-DD.',
   },
+  'field.range': {
+    en: '"{field}" is out of range. Send a number from {expected}.',
+    vi: '"{field}" nằm ngoài khoảng cho phép. Hãy gửi một số trong khoảng {expected}.',
+  },
   'field.not-here': {
     en: '"{field}" does not go with {expected}. Leave it out.',
     vi: '"{field}" không đi cùng {expected}. Hãy bỏ trường này.',
@@ -103,6 +107,14 @@ export class BodyFields {
     const value = this.given[name];
     if (value === undefined || value === null) return null;
     return isDay(value) ? value : this.fault(name, 'field.date');
+  }
+
+  /** A number of a range, both ends included. */
+  share(name: string, least: number, most: number): number | null {
+    const value = this.given[name];
+    if (value === undefined || value === null) return null;
+    if (typeof value !== 'number') return this.fault(name, 'field.type', 'number');
+    return value >= least && value <= most ? value : this.fault(name, 'field.range', `${least}–${most}`);
   }
 
   boolean(name: string): boolean | null {

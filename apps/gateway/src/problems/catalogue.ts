@@ -338,6 +338,18 @@ export const PROBLEMS = {
     vi: 'Không có người này. Hãy kiểm tra lại mã.',
   },
 
+  // ── models ──────────────────────────────────────────────────────────────────────────────────────
+  'model.unknown': {
+    status: 404,
+    en: 'There is no such model. GET /v1/models lists those that exist.',
+    vi: 'Không có mô hình này. GET /v1/models liệt kê các mô hình hiện có.',
+  },
+  'model.job-unknown': {
+    status: 404,
+    en: 'There is no such job. Its id is in the answer that began it.',
+    vi: 'Không có công việc này. Mã công việc nằm trong câu trả lời khi bắt đầu.',
+  },
+
   // ── periods ─────────────────────────────────────────────────────────────────────────────────────
   'period.unknown': {
     status: 404,

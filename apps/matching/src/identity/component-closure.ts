@@ -1,6 +1,7 @@
 import { uuidArray, type Transaction } from '#persistence';
 import type { DecisionMember } from '../decisions/decision-store.js';
 import type { VersionedEdge } from '../edges/edge.js';
+import type { Querying } from '../models/active-model.js';
 
 /** A record whose row this transaction holds locked. */
 export interface LockedRecord {
@@ -61,9 +62,18 @@ export async function lockClosure(
   }
 }
 
+/** What {@link lockClosure} locks, as the snapshot of a reader sees it. */
+export async function readClosure(source: Querying, seeds: Iterable<string>): Promise<LockedClosure> {
+  const known = new Set(seeds);
+  await extend(source, known, [...known], null);
+  const ids = [...known];
+  const rows: LockedRow[] = await source.query(`${RECORDS_SQL} ORDER BY id`, [uuidArray(ids)]);
+  return { records: toRecords(rows), ...(await readSurroundings(source, ids, null)) };
+}
+
 /** Adds to `known` what can be reached from `frontier`, all of one distance per statement. */
 async function extend(
-  tx: Transaction,
+  tx: Querying,
   known: Set<string>,
   frontier: string[],
   preparing: number | null,
@@ -97,7 +107,7 @@ type Surroundings = Pick<LockedClosure, 'edges' | 'members'>;
  * unrevoked decisions in which one takes part.
  */
 async function readSurroundings(
-  tx: Transaction,
+  tx: Querying,
   ids: readonly string[],
   preparing: number | null,
 ): Promise<Surroundings> {
@@ -134,12 +144,15 @@ interface SurroundingRow {
   readonly reconciles: boolean | null;
 }
 
+const RECORDS_SQL = `
+  SELECT id, organisation, local_id, epoch, features_version, encode(identity, 'hex') AS identity, withdrawn
+  FROM record WHERE id = ANY($1::uuid[])`;
+
 async function lockRecords(tx: Transaction, ids: readonly string[]): Promise<Map<string, LockedRecord>> {
-  const rows: LockedRow[] = await tx.query(
-    `SELECT id, organisation, local_id, epoch, features_version, encode(identity, 'hex') AS identity, withdrawn
-     FROM record WHERE id = ANY($1::uuid[]) ORDER BY id FOR NO KEY UPDATE`,
-    [uuidArray(ids)],
-  );
+  return toRecords(await tx.query(`${RECORDS_SQL} ORDER BY id FOR NO KEY UPDATE`, [uuidArray(ids)]));
+}
+
+function toRecords(rows: readonly LockedRow[]): Map<string, LockedRecord> {
   return new Map(
     rows.map((row) => [
       row.id,

@@ -1,16 +1,15 @@
 import type { LoggerService } from '@nestjs/common';
-import { decodeFeatures, MatchIndex, type Features, type Model } from '#linkage';
-import { bigintArray } from '#persistence';
+import { decodeFeatures, MatchIndex, type Features, type Hit, type Model } from '#linkage';
 import type { DataSource } from 'typeorm';
-import { scoredEdge, type ScoredEdge } from '../edges/edge.js';
+import { scoredEdge, type EdgeEnd, type ScoredEdge } from '../edges/edge.js';
 import type { FeatureRow, FeatureStore, LogEntry } from '../records/feature-store.js';
+import type { Querying } from '../models/active-model.js';
 import { LogCursor } from './log-cursor.js';
+import { followLog, logHorizon } from './record-log.js';
 import { VersionTable } from './version-table.js';
 
 const REBUILD_PAGE = 5_000;
 const REBUILD_REPORT_EVERY = 100_000;
-/** Log rows (each up to 500 records) that one catching-up statement takes: bounds its memory. */
-const CATCH_UP_ROWS = 20;
 const DAY_MS = 86_400_000;
 /** Log rows are kept this long … */
 export const LOG_RETENTION_DAYS = 7;
@@ -60,10 +59,7 @@ export class MatchReplica {
     this.index = new MatchIndex(this.model.content);
     this.versions = new VersionTable();
     // Taken before the first page: what commits from now on is at or above it and comes from the log.
-    const [{ horizon }]: [{ horizon: string }] = await this.dataSource.query(
-      'SELECT pg_snapshot_xmin(pg_current_snapshot())::text AS horizon',
-    );
-    this.cursor = new LogCursor(BigInt(horizon));
+    this.cursor = new LogCursor(await logHorizon(this.dataSource));
     for (let after: string | null = null, loaded = 0; ;) {
       const page: FeatureRow[] = await this.store.page(after, REBUILD_PAGE);
       if (page.length === 0) break;
@@ -112,6 +108,13 @@ export class MatchReplica {
     this.cursor.note(log.position, log.xid);
   }
 
+  /** {@link search} for a record by its id, as this replica holds it; nothing for one that is not there. */
+  searchStored(id: string): ScoredEdge[] {
+    const featuresVersion = this.versions.get(id);
+    if (featuresVersion === undefined) return [];
+    return this.edges({ id, featuresVersion }, this.index.searchFor(id));
+  }
+
   /** Records at or above the review threshold, as edges from the given record. */
   search(record: {
     readonly id: string;
@@ -120,33 +123,28 @@ export class MatchReplica {
   }): ScoredEdge[] {
     const indexed = this.versions.get(record.id) === record.featuresVersion;
     const hits = indexed ? this.index.searchFor(record.id) : this.index.search(record.features, record.id);
+    return this.edges(record, hits);
+  }
+
+  private edges(from: EdgeEnd, hits: readonly Hit[]): ScoredEdge[] {
     return hits.map((hit) => {
       // The index and the version table change together, so what is found has a version.
       const featuresVersion = this.versions.get(hit.id)!;
-      return scoredEdge(record, { id: hit.id, featuresVersion }, this.model.id, hit);
+      return scoredEdge(from, { id: hit.id, featuresVersion }, this.model.id, hit);
     });
   }
 
   private async follow(): Promise<void> {
-    for (;;) {
-      // Horizon and rows come from one statement, hence from one snapshot.
-      const rows: LogRow[] = await this.dataSource.query(FOLLOW_SQL, [
-        this.cursor.horizon.toString(),
-        bigintArray(this.cursor.applied()),
-        CATCH_UP_ROWS,
-      ]);
-      const entries = rows.filter((row): row is FilledLogRow => row.position !== null);
-      if (entries.length > 0) {
-        const ids = new Set(entries.flatMap(({ record_ids }) => record_ids));
-        for (const row of await this.store.read([...ids])) this.applyRow(row);
-        for (const { position, xid } of entries) this.cursor.note(Number(position), BigInt(xid));
-      }
-      if (entries.length < CATCH_UP_ROWS) {
-        this.cursor.advance(BigInt(rows[0]!.horizon));
-        this.followedAt = Date.now();
-        return;
-      }
-    }
+    await this.followOn(this.dataSource);
+    this.followedAt = Date.now();
+  }
+
+  /** {@link catchUp} on a connection of the caller's, for one who may not wait for those of the pool. */
+  async followOn(source: Querying): Promise<void> {
+    await followLog(source, this.cursor, async (changes) => {
+      const ids = new Set(changes.flatMap(({ recordIds }) => recordIds));
+      for (const row of await this.store.read([...ids], source)) this.applyRow(row);
+    });
   }
 
   private applyRow({ id, featuresVersion, encoded }: FeatureRow): void {
@@ -160,25 +158,3 @@ export class MatchReplica {
     else this.index.remove(id);
   }
 }
-
-interface LogRow {
-  readonly horizon: string;
-  readonly position: string | null;
-  readonly xid: string | null;
-  readonly record_ids: string[] | null;
-}
-interface FilledLogRow extends LogRow {
-  readonly position: string;
-  readonly xid: string;
-  readonly record_ids: string[];
-}
-
-const FOLLOW_SQL = `
-  SELECT h.horizon, l.position, l.xid::text, l.record_ids
-  FROM (SELECT pg_snapshot_xmin(pg_current_snapshot())::text AS horizon) h
-  LEFT JOIN LATERAL (
-    SELECT position, xid, record_ids FROM record_log
-    WHERE xid >= $1::xid8 AND position <> ALL($2::bigint[])
-    ORDER BY xid, position
-    LIMIT $3
-  ) l ON true`;

@@ -12,6 +12,13 @@ export interface Matcher {
   readonly replica: MatchReplica;
 }
 
+/** A shadow run prepares a model too, but only the process that does it needs its index. */
+const NEEDED_SQL = `
+  SELECT a.model, (
+    SELECT j.model FROM model_job j WHERE j.state = 'running' AND j.kind = 'activate' AND j.model = a.preparing
+  ) AS next
+  FROM active_model a`;
+
 /**
  * This process's match indexes: that of the active model, and while another one is being activated that one's
  * beside it, so that the change finds it loaded.
@@ -46,8 +53,9 @@ export class Matchers {
 
   /** Looks which models are needed, loads what is missing, brings all up to date and forgets the others. */
   async follow(stop?: AbortSignal): Promise<void> {
-    const { model, preparing } = await readActiveModel(this.dataSource);
-    const needed = new Set([model, ...(preparing === null ? [] : [preparing])]);
+    const [row]: { model: number; next: number | null }[] = await this.dataSource.query(NEEDED_SQL);
+    const { model, next } = row!;
+    const needed = new Set([model, ...(next === null ? [] : [next])]);
     for (const one of needed) {
       const { replica } = await this.of(one, stop);
       // Only now: until it is loaded, the former one may go on finding candidates.

@@ -1,6 +1,7 @@
 import { bigintArray, byteaArray, integerArray, textArray, uuidArray } from '#persistence';
 import type { KeyRing } from '#security';
 import type { DataSource } from 'typeorm';
+import type { Querying } from '../models/active-model.js';
 
 /** What matching knows of one version of a record; `features` null: withdrawn. */
 export interface DerivedRecord {
@@ -96,10 +97,7 @@ export class FeatureStore {
    * Current features of these records; unknown ids are absent.
    * @param via the transaction to read in, when there is one
    */
-  async read(
-    ids: readonly string[],
-    via: Pick<DataSource, 'query'> = this.dataSource,
-  ): Promise<FeatureRow[]> {
+  async read(ids: readonly string[], via: Querying = this.dataSource): Promise<FeatureRow[]> {
     const rows: SealedRow[] = await via.query(
       'SELECT id, features_version, features FROM record WHERE id = ANY($1::uuid[])',
       [uuidArray(ids)],

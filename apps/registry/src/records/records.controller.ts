@@ -1,9 +1,11 @@
 import { Controller } from '@nestjs/common';
 import { MessagePattern, Payload } from '@nestjs/microservices';
 import {
+  MEMBERSHIPS_QUERY,
   RECORD_QUERY,
   RECORDS_QUERY,
   type ComparedRecord,
+  type MembershipFacts,
   type QueryResult,
   type RecordView,
 } from '#contracts';
@@ -31,5 +33,13 @@ export class RecordsController {
     @Payload() { recordIds }: { recordIds: readonly string[] },
   ): Promise<QueryResult<readonly ComparedRecord[]>> {
     return answering(() => this.records.compared(recordIds.filter(isUuid)));
+  }
+
+  /** Memberships behind several organisations' records, without anything about the people. */
+  @MessagePattern(MEMBERSHIPS_QUERY.subject)
+  memberships(
+    @Payload() { recordIds }: { recordIds: readonly string[] },
+  ): Promise<QueryResult<readonly MembershipFacts[]>> {
+    return answering(() => this.records.memberships(recordIds.filter(isUuid)));
   }
 }

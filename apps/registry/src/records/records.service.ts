@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import type { CanonicalRecord, ComparedRecord, RecordView } from '#contracts';
+import type { CanonicalRecord, ComparedRecord, RecordView, MembershipFacts } from '#contracts';
 import { asOrganisation, type Transaction } from '#persistence';
 import { KeyRing } from '#security';
 import { GRANTED_FIELDS } from '../persons/golden-fields.js';
@@ -75,6 +75,18 @@ export class RecordsService {
       const { person, membership } = openRecord(this.keys, record.recordId, version, content);
       return { ...record, person, membership };
     });
+  }
+
+  /** Memberships behind records that are present, of whatever organisation; the others are left out. */
+  memberships(recordIds: readonly string[]): Promise<MembershipFacts[]> {
+    return this.dataSource.query(
+      `SELECT r.record_id AS "recordId", r.organisation, r.local_id AS "localId", v.status,
+              v.joined_on::text AS "joinedOn", v.left_on::text AS "leftOn",
+              CASE WHEN r.assigned_epoch = r.epoch THEN r.person_id END AS "personId"
+       FROM record r JOIN record_version v ON v.version = r.version AND v.record_id = r.record_id
+       WHERE r.record_id = ANY($1::uuid[]) AND v.status IS NOT NULL ORDER BY r.record_id`,
+      [recordIds],
+    );
   }
 
   /** Row-level security shows the organisation's own rows alone. */

@@ -1,4 +1,5 @@
 import {
+  countedInterval,
   ETHNIC_GROUPS,
   GENDERS,
   LEFT_REASONS,
@@ -7,7 +8,6 @@ import {
   type PersonAnnouncement,
   type PersonRecord,
 } from '#contracts';
-import { countedInterval } from './counted-interval.js';
 import type { Fact } from './facts.repository.js';
 
 /** A person that is no more leaves one empty fact, so that its end is a fact too. */

@@ -4,6 +4,7 @@ import { clusterBatch, edgesAbove } from '../batch/link-batch.js';
 import { withCompetition } from '../clustering/competition.js';
 import { probabilityOf, weightOf, type ComparisonModel, type Model } from '../model.js';
 import type { Settings } from '../settings.js';
+import { calibrate, type LabelledWeight } from './calibration.js';
 import { countFrequencies } from './count-frequencies.js';
 import { expectationMaximisation, rarityBucket, RARITY_BUCKETS } from './expectation-maximisation.js';
 import type { LevelShares } from './sample-levels.js';
@@ -57,6 +58,16 @@ export interface Training {
   /** Expected precision and recall, among the candidates, of the links above the threshold. */
   readonly expectedPrecision: number;
   readonly expectedRecall: number;
+  /** The same for every threshold that could have been chosen, by falling threshold. */
+  readonly curve: readonly ThresholdExpectation[];
+}
+
+/** What is expected of the links from a threshold (log2 odds) up. */
+export interface ThresholdExpectation {
+  readonly threshold: number;
+  readonly links: number;
+  readonly precision: number;
+  readonly recall: number;
 }
 
 /**
@@ -64,6 +75,9 @@ export interface Training {
  * the sampled shares, the prior from the expected number of matched pairs, thresholds from the target
  * precision of the settings. `lists` and `identity`: numbers of the list and of the strong
  * identity (-1: none) of each record. The same data give the same model.
+ *
+ * @param decided what people decided about pairs, with their weights under the model that it is given; the
+ *   weights are calibrated by it before thresholds are chosen
  */
 export function trainModel(
   draft: Model,
@@ -73,6 +87,7 @@ export function trainModel(
   lists: ArrayLike<number>,
   identity: Int32Array,
   prior?: Model,
+  decided: (model: Model) => readonly LabelledWeight[] = () => [],
 ): Training {
   const { patterns, pairs } = compared;
   const counts = new Uint32Array(patterns.length * RARITY_BUCKETS);
@@ -89,7 +104,8 @@ export function trainModel(
       ? {}
       : { prior: { comparisons: prior.comparisons, strength: PRIOR_STRENGTH } }),
   });
-  const weighted: Model = { ...draft, comparisons: estimate.comparisons, prior: estimate.prior };
+  const uncalibrated: Model = { ...draft, comparisons: estimate.comparisons, prior: estimate.prior };
+  const weighted: Model = { ...uncalibrated, calibration: calibrate(decided(uncalibrated)) };
   const chosen = chooseThresholds(weighted, compared, lists, identity);
   const model = { ...weighted, thresholds: chosen.thresholds };
   return {
@@ -118,7 +134,7 @@ function chooseThresholds(
   compared: { readonly pairs: PairStore; readonly patterns: PatternTable },
   lists: ArrayLike<number>,
   identity: Int32Array,
-): { thresholds: Model['thresholds']; expectedPrecision: number; expectedRecall: number } {
+): Pick<Training, 'expectedPrecision' | 'expectedRecall' | 'curve'> & Pick<Model, 'thresholds'> {
   const { targetPrecision, reviewProbability } = model.settings;
   const review = weightOf(reviewProbability);
   const edges = edgesAbove(compared, model, review);
@@ -131,18 +147,37 @@ function chooseThresholds(
   let link = weightOf(targetPrecision);
   let wrong = 0;
   let expected = { precision: 1, recall: 0 };
+  let reached = false;
+  const curve: ThresholdExpectation[] = [];
   for (let i = 0; i < weights.length; i++) {
     const weight = weights[i]!;
+    if (weight < LEAST_LINK) break;
     wrong += 1 - probabilityOf(weight);
-    if (weight < LEAST_LINK || wrong / (i + 1) > 1 - targetPrecision) break;
+    const precision = 1 - wrong / (i + 1);
+    const recall = (i + 1 - wrong) / Math.max(matches, 1);
+    if (
+      i + 1 === weights.length ||
+      Math.floor(weights[i + 1]! * CURVE_STEPS) < Math.floor(weight * CURVE_STEPS)
+    )
+      curve.push({
+        threshold: Math.floor(weight * CURVE_STEPS) / CURVE_STEPS,
+        links: i + 1,
+        precision,
+        recall,
+      });
+    if (reached || wrong / (i + 1) > 1 - targetPrecision) {
+      reached = true;
+      continue;
+    }
     if (weight > link) continue;
     link = Math.floor(weight * STEPS) / STEPS;
-    expected = { precision: 1 - wrong / (i + 1), recall: (i + 1 - wrong) / Math.max(matches, 1) };
+    expected = { precision, recall };
   }
   return {
     thresholds: { link, review: Math.min(link, review) },
     expectedPrecision: expected.precision,
     expectedRecall: expected.recall,
+    curve,
   };
 }
 
@@ -151,6 +186,9 @@ const LEAST_LINK = 0;
 
 /** Thresholds are rounded down to an eighth of a bit. */
 const STEPS = 8;
+
+/** Expectations are told for every half bit. */
+const CURVE_STEPS = 2;
 
 /** Name of the settings and a fingerprint of everything that a score depends on. */
 function versionOf(model: Model): string {
@@ -161,6 +199,7 @@ function versionOf(model: Model): string {
     model.comparisons,
     model.frequencies,
     model.thresholds,
+    model.calibration,
   ]);
   let hash = 0x811c9dc5;
   for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
