@@ -70,6 +70,7 @@ import { DecisionsController } from './review/decisions.controller.js';
 import { ProposalsConsumer } from './proposals/proposals.consumer.js';
 import { ProposalsController } from './proposals/proposals.controller.js';
 import { Proposals } from './proposals/proposals.repository.js';
+import { SamplesController } from './review/samples.controller.js';
 import { Deliveries } from './webhooks/deliveries.repository.js';
 import { WebhookDispatcher } from './webhooks/webhook-dispatcher.js';
 import { WebhookSender } from './webhooks/webhook-sender.js';
@@ -119,6 +120,8 @@ export class GatewayModule {
         CasesController,
         DecisionsController,
         BulkController,
+        ModelsController,
+        SamplesController,
         WebhooksController,
         ProposalsController,
         PersonsController,

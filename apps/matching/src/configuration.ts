@@ -8,6 +8,8 @@ export interface Configuration extends ServiceConfiguration {
   readonly secondPerson: SecondPersonRule;
   /** Cases of a pattern that are decided by hand before the rest may be decided together. */
   readonly bulkSample: number;
+  /** Of all automatic links this many in ten thousand are judged blind by coordinators. */
+  readonly blindPer10000: number;
   /** Hours after which an assigned case that is still open is anybody's again. */
   readonly assignmentHours: number;
 }
@@ -24,6 +26,7 @@ export function readConfiguration(environment: Readonly<Record<string, string | 
       persons: reader.whole('LIENTHONG_REVIEW_SECOND_ABOVE_PERSONS', sandbox ? 0 : 4, 0, 1_000),
     },
     bulkSample: reader.whole('LIENTHONG_REVIEW_BULK_SAMPLE', 10, 1, 1_000),
+    blindPer10000: reader.whole('LIENTHONG_REVIEW_BLIND_PER_10000', sandbox ? 0 : 20, 0, 10_000),
     assignmentHours: reader.whole('LIENTHONG_REVIEW_ASSIGNMENT_HOURS', 24, 1, 8_760),
   };
   reader.assertSound();

@@ -27,6 +27,8 @@ import { Explainer } from './review/explainer.js';
 import { PatternReader } from './review/patterns.js';
 import { ProgressReader } from './review/progress.js';
 import { ReviewController } from './review/review.controller.js';
+import { BlindSample } from './sample/blind-sample.js';
+import { SamplesController } from './sample/samples.controller.js';
 
 /** What the process has set up before Nest starts. */
 export interface MatchingResources {
@@ -71,7 +73,7 @@ export class MatchingModule implements OnApplicationShutdown {
           logger: new Logger('messaging'),
         }),
       ],
-      controllers: [ReviewController, DecisionsController, ModelsController],
+      controllers: [ReviewController, DecisionsController, ModelsController, SamplesController],
       providers: [
         { provide: DecisionReader, useFactory: () => new DecisionReader(dataSource) },
         {
@@ -126,8 +128,16 @@ export class MatchingModule implements OnApplicationShutdown {
             new DecisionService(dataSource, bus, models, caseBook, configuration.secondPerson),
         },
         {
+          provide: BlindSample,
+          inject: [DecisionService],
+          useFactory: (decisions: DecisionService) =>
+            new BlindSample(dataSource, models, decisions, configuration.blindPer10000),
+        },
+        {
           provide: ModelService,
-          useFactory: () => new ModelService(dataSource, models, new ModelJobs(dataSource)),
+          inject: [BlindSample],
+          useFactory: (sample: BlindSample) =>
+            new ModelService(dataSource, models, new ModelJobs(dataSource), sample),
         },
         {
           provide: BackgroundWork,

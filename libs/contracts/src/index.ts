@@ -18,5 +18,6 @@ export * from './rounds.js';
 export * from './sensitive-values.js';
 export * from './subscriptions.js';
 export * from './review-queries.js';
+export * from './sample-queries.js';
 export * from './survivorship.js';
 export * from './finding-queries.js';

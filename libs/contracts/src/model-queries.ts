@@ -1,5 +1,6 @@
 import type { MembershipStatus } from './canonical-record.js';
 import { query } from './queries.js';
+import type { MeasuredPrecision } from './sample-queries.js';
 
 export const MODEL_JOB_KINDS = ['train', 'shadow', 'activate'] as const;
 export type ModelJobKind = (typeof MODEL_JOB_KINDS)[number];
@@ -32,6 +33,8 @@ export interface ModelActivation {
 }
 
 export interface CurrentModel extends ModelView {
+  /** What people who judged a sample of its automatic links blind say about them. */
+  readonly measured: MeasuredPrecision;
   /** Newest first. */
   readonly activations: readonly ModelActivation[];
   /** The job under way, if there is one. */

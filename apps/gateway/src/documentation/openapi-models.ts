@@ -44,6 +44,7 @@ export const modelSchemas = {
   Model: object(model),
   CurrentModel: object({
     ...model,
+    measured: ref('MeasuredPrecision'),
     activations: list(
       object({
         modelId: number,

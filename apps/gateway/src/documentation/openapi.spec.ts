@@ -23,6 +23,7 @@ import { BulkController } from '../review/bulk.controller.js';
 import { CasesController } from '../review/cases.controller.js';
 import { DecisionsController } from '../review/decisions.controller.js';
 import { ProposalsController } from '../proposals/proposals.controller.js';
+import { SamplesController } from '../review/samples.controller.js';
 import { WebhooksController } from '../webhooks/webhooks.controller.js';
 import { SurvivorshipController } from '../survivorship/survivorship.controller.js';
 import { OPENAPI } from './openapi.js';
@@ -36,6 +37,7 @@ const CONTROLLERS: Type[] = [
   MembersController,
   OauthController,
   ModelsController,
+  SamplesController,
   OperationsController,
   PersonsController,
   FindingsController,

@@ -5,6 +5,7 @@ import { changePaths, changeSchemas } from './openapi-changes.js';
 import { connectorPaths, connectorSchemas } from './openapi-connectors.js';
 import { memberPaths, memberSchemas } from './openapi-members.js';
 import { modelPaths, modelSchemas } from './openapi-models.js';
+import { samplePaths, sampleSchemas } from './openapi-samples.js';
 import { operationsPaths, operationsSchemas } from './openapi-operations.js';
 import { periodPaths, periodSchemas } from './openapi-periods.js';
 import { findingPaths, personPaths, personSchemas } from './openapi-persons.js';
@@ -53,6 +54,8 @@ export const OPENAPI = {
     ...personPaths,
     ...findingPaths,
     ...survivorshipPaths,
+    ...modelPaths,
+    ...samplePaths,
     ...reportPaths,
     ...periodPaths,
     ...exportPaths,
@@ -88,6 +91,8 @@ export const OPENAPI = {
       ...reviewSchemas,
       ...personSchemas,
       ...survivorshipSchemas,
+      ...modelSchemas,
+      ...sampleSchemas,
       ...reportSchemas,
       ...periodSchemas,
       ...exportSchemas,

@@ -16,6 +16,7 @@ import { readChanges } from './model-changes.js';
 import { JobUnfinished, type ModelJob, type ModelJobs } from './model-jobs.js';
 import { refused } from './model-refusals.js';
 import type { ModelStore } from './model-store.js';
+import type { BlindSample } from '../sample/blind-sample.js';
 
 /** Bytes of a model file in one answer: with base64 and envelope below what the broker carries. */
 const PIECE_BYTES = 500_000;
@@ -34,6 +35,7 @@ export class ModelService {
     private readonly dataSource: DataSource,
     private readonly models: ModelStore,
     private readonly jobs: ModelJobs,
+    private readonly sample: Pick<BlindSample, 'measured'>,
   ) {}
 
   /** Newest first. */
@@ -59,6 +61,7 @@ export class ModelService {
     const job = await this.jobs.unfinished();
     return {
       ...(await this.find(model)),
+      measured: await this.sample.measured(),
       activations: activations.map((one) => ({ ...one, activatedAt: one.activatedAt.toISOString() })),
       job: job && jobView(job),
     };

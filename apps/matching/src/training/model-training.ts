@@ -104,13 +104,14 @@ export class ModelTraining implements ModelWork {
   private async decided(): Promise<DecidedPair[]> {
     const rows: { a: string; b: string; same: boolean; records: number }[] = await this.dataSource.query(
       `WITH member AS (
-         SELECT m.decision_id, m.record_id, m.group_number FROM decision_member m
+         SELECT m.decision_id, m.record_id, m.group_number,
+           (count(*) OVER (PARTITION BY m.decision_id))::integer AS records
+         FROM decision_member m
          JOIN record r ON r.id = m.record_id AND r.epoch = m.epoch AND NOT r.withdrawn
          WHERE NOT EXISTS (SELECT FROM decision_revocation v WHERE v.decision_id = m.decision_id))
-       SELECT x.record_id AS a, y.record_id AS b, x.group_number = y.group_number AS same,
-         (SELECT count(*)::integer FROM member z WHERE z.decision_id = x.decision_id) AS records
+       SELECT x.record_id AS a, y.record_id AS b, x.group_number = y.group_number AS same, x.records
        FROM member x JOIN member y ON y.decision_id = x.decision_id AND y.record_id > x.record_id
-       ORDER BY x.record_id, y.record_id, x.group_number = y.group_number, records`,
+       ORDER BY x.record_id, y.record_id, same, x.records`,
     );
     // A decision about n records says n - 1 things.
     return rows.map(({ a, b, same, records }) => ({ a, b, same, share: 2 / records }));

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { TrainingSet, type DecidedPair, type TrainedModel, type TrainingPage } from './train-on-records.js';
+import type { DecidedPair, TrainedModel, TrainingPage } from './train-on-records.js';
 import type { FromTraining, ToTraining, TrainingOrder } from './training-thread.js';
 
 /** Where a model is trained. */
@@ -55,27 +55,5 @@ export class ThreadTrainer implements Trainer {
     });
     this.thread.postMessage(message);
     return Promise.race([answered, this.failed]);
-  }
-}
-
-/** Trains in this thread. */
-export class LocalTrainer implements Trainer {
-  private readonly records: TrainingSet;
-
-  constructor(private readonly order: TrainingOrder) {
-    this.records = new TrainingSet(order.settings);
-  }
-
-  add(page: TrainingPage): Promise<void> {
-    this.records.add(page);
-    return Promise.resolve();
-  }
-
-  train(decided: readonly DecidedPair[], progress: (share: number) => void): Promise<TrainedModel> {
-    return this.records.train(this.order.prior, decided, progress);
-  }
-
-  close(): Promise<void> {
-    return Promise.resolve();
   }
 }
