@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { ModelJobView, ModelView } from '#contracts';
+import type { CurrentModel, ModelJobView, ModelView } from '#contracts';
 import { TestHub } from '#testing';
 import { HubError } from '../../tools/demo/hub-client.js';
 import { changeModel } from '../hub/model-change.js';
@@ -10,7 +10,10 @@ import { push, settled } from '../hub/pushing.js';
 let hub: TestHub;
 
 beforeAll(async () => {
-  hub = await TestHub.start({ matchingWorkers: 2 });
+  hub = await TestHub.start({
+    matchingWorkers: 2,
+    env: { LIENTHONG_REVIEW_BLIND_PER_10000: '10000' },
+  });
   await settled(hub, await push(hub, provinceRecords(2_500, 20_261_126), { batchRows: 500 }));
 }, 600_000);
 afterAll(() => hub?.stop(), 60_000);
@@ -45,6 +48,30 @@ describe('models', () => {
       `/v1/models/${job.modelId}/file`,
     );
     expect(file).toMatchObject({ format: 1, version: model.version, thresholds: model.summary.thresholds });
+  }, 600_000);
+
+  it('are measured by coordinators who judge links without knowing what the machine thinks', async () => {
+    const coordinator = hub.client('coordinator');
+    const { items } = await coordinator.json<{ items: { records: Record<string, unknown>[] }[] }>(
+      '/v1/review/samples?limit=3',
+    );
+    expect(items).toHaveLength(3);
+    for (const record of items.flatMap(({ records }) => records)) {
+      expect(record).toMatchObject({ person: expect.any(Object), organisation: expect.any(String) });
+      expect(record).not.toHaveProperty('personId');
+    }
+    const records = items[0]!.records.map(({ recordId }) => recordId);
+    await post(coordinator, '/v1/review/samples/answers', { records, same: true, reason: 'one person' });
+    const { measured } = await administrator().json<CurrentModel>('/v1/models/current');
+    expect(measured).toMatchObject({ drawnPer10000: 10_000, answered: 1, same: 1, precision: 1 });
+    expect(measured.interval!.low).toBeCloseTo(0.2065, 3);
+    for (const [body, status] of [
+      [{ records, same: true, reason: 'again' }, 404],
+      [{ records: [records[0]], same: true, reason: 'one' }, 422],
+      [{ records, same: 'yes', reason: 'text' }, 422],
+      [{ records, same: true }, 422],
+    ] as const)
+      await expect(post(coordinator, '/v1/review/samples/answers', body)).rejects.toMatchObject({ status });
   }, 600_000);
 
   it('refuse what cannot be', async () => {

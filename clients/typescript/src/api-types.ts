@@ -858,6 +858,100 @@ export type RederivationJob = {
   readonly finishedAt: string | null;
 };
 
+export type Model = {
+  readonly modelId: number;
+
+  /** Name with a fingerprint of everything that a score depends on. */
+  readonly version: string;
+  readonly origin: 'shipped' | 'trained' | 'imported';
+  readonly state: 'active' | 'preparing' | 'available';
+  readonly createdAt: string;
+  readonly createdBy: string;
+
+  /** Settings, thresholds (log2 odds), target precision, prior. */
+  readonly summary: Readonly<Record<string, unknown>>;
+  readonly training: Readonly<Record<string, unknown>> | null;
+  readonly evaluation: Readonly<Record<string, unknown>> | null;
+};
+
+export type CurrentModel = {
+  readonly modelId: number;
+
+  /** Name with a fingerprint of everything that a score depends on. */
+  readonly version: string;
+  readonly origin: 'shipped' | 'trained' | 'imported';
+  readonly state: 'active' | 'preparing' | 'available';
+  readonly createdAt: string;
+  readonly createdBy: string;
+
+  /** Settings, thresholds (log2 odds), target precision, prior. */
+  readonly summary: Readonly<Record<string, unknown>>;
+  readonly training: Readonly<Record<string, unknown>> | null;
+  readonly evaluation: Readonly<Record<string, unknown>> | null;
+  readonly measured: MeasuredPrecision;
+  readonly activations: readonly {
+    readonly modelId: number;
+    readonly activatedAt: string;
+    readonly actor: string;
+    readonly reason: string | null;
+    readonly jobId: string | null;
+  }[];
+  readonly job: ModelJob | null;
+};
+
+export type ModelJob = {
+  readonly jobId: string;
+  readonly kind: 'train' | 'shadow' | 'activate';
+  readonly modelId: number | null;
+  readonly state: 'queued' | 'running' | 'done' | 'failed' | 'cancelled';
+
+  /** queued, reading, training, preparing, comparing, applying; the last one cannot be cancelled. */
+  readonly phase: string;
+  readonly progress: number;
+  readonly createdAt: string;
+  readonly finishedAt: string | null;
+  readonly actor: string;
+  readonly result: Readonly<Record<string, unknown>> | null;
+  readonly error: string | null;
+};
+
+export type ModelChange = {
+  readonly kind: 'merge' | 'split' | 'regroup' | 'case-opened' | 'case-closed';
+  readonly before: readonly (readonly {
+    readonly recordId: string;
+    readonly organisation: string | null;
+    readonly localId: string | null;
+    readonly personId: string | null;
+  }[])[];
+  readonly after: readonly (readonly {
+    readonly recordId: string;
+    readonly organisation: string | null;
+    readonly localId: string | null;
+    readonly personId: string | null;
+  }[])[];
+};
+
+export type BlindPair = {
+  readonly records: readonly {
+    readonly recordId: string;
+    readonly organisation: string;
+    readonly localId: string;
+    readonly person: Readonly<Record<string, unknown>>;
+    readonly membership: Readonly<Record<string, unknown>>;
+  }[];
+};
+
+export type MeasuredPrecision = {
+  /** Of ten thousand automatic links; 0: switched off. */
+  readonly drawnPer10000: number;
+  readonly answered: number;
+  readonly same: number;
+  readonly precision: number | null;
+
+  /** Wilson’s interval for a confidence of 95 %. */
+  readonly interval: { readonly low: number; readonly high: number } | null;
+};
+
 export type Summary = {
   readonly asOf: string;
   readonly knownAt: string;
