@@ -81,7 +81,8 @@ describe('an activation', () => {
 
   it('is exactly what a shadow run of the model has foretold, and that changes nothing', async () => {
     const one = await start();
-    await one.deliver(message(changes));
+    // A population that is known to hold persons whom both models see differently.
+    await one.deliver(message(population(120, new Random(3))));
     const before = await storedStanding(one.dataSource);
     for (const other of [bolder, stricter]) {
       const id = await one.keep(other);
