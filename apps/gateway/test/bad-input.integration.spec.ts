@@ -145,7 +145,7 @@ describe('bad input', () => {
       await refuses(() => sut.as('board', '/v1/reports/summary?asOf=2026-02-30'), 422, 'parameter.invalid');
       await refuses(() => sut.as('board', '/v1/reports/summary?knownAt=yesterday'), 422, 'parameter.invalid');
       await refuses(() => sut.as('board', '/v1/reports/summary?unit=%00'), 422, 'parameter.invalid');
-      await refuses(() => sut.as('board', '/v1/reports/summary?format=docx'), 422, 'parameter.invalid');
+      await refuses(() => sut.as('board', '/v1/reports/summary?format=doc'), 422, 'parameter.invalid');
     });
   });
 

@@ -18,6 +18,8 @@ interface Engine {
 }
 
 const TABLE = `hoi_vien_${process.pid}`;
+/** More than the buffers between a source and the hub hold. */
+const ROWS_OF_A_LONG_READING = 60_000;
 const MARIADB = { host: '127.0.0.1', port: 3306, user: 'root', database: 'test' };
 
 let infrastructure: TestInfrastructure;
@@ -221,7 +223,7 @@ describe.each(['postgresql', 'mariadb'])('pulling from %s', (name) => {
 
   it('keeps what came when the database disappears midway, and goes on from there', async () => {
     if (skip()) return;
-    await fill(5_000, 1, old);
+    await fill(ROWS_OF_A_LONG_READING, 1, old);
     const proxy = await Proxy.start(engine.login.host, engine.login.port!);
     const through = { host: '127.0.0.1', port: proxy.port };
     const seen: SourcePage[] = [];
@@ -234,7 +236,9 @@ describe.each(['postgresql', 'mariadb'])('pulling from %s', (name) => {
     await expect(reading).rejects.toMatchObject({ code: 'source.lost' });
     await expect(read(sourceOf(engine, through))).rejects.toMatchObject({ code: 'source.unreachable' });
     const rest = await read(sourceOf(engine), lastOf(seen));
-    expect([...idsOf(seen), ...idsOf(rest)]).toEqual(Array.from({ length: 5_000 }, (_none, i) => i + 1));
+    expect([...idsOf(seen), ...idsOf(rest)]).toEqual(
+      Array.from({ length: ROWS_OF_A_LONG_READING }, (_none, i) => i + 1),
+    );
   });
 });
 
