@@ -3,7 +3,7 @@ import { inTransaction, type Transaction } from '#persistence';
 import { readAssignments } from '../identity/assignment-store.js';
 import { announce, type Publishing } from '../identity/identity-publisher.js';
 import type { LockedClosure } from '../identity/component-closure.js';
-import { recluster, type IdentityOutcome } from '../identity/reclustering.js';
+import { holds, recluster, type IdentityOutcome } from '../identity/reclustering.js';
 import type { CaseBook } from '../review/case-book.js';
 import { lockActiveModel, type Models } from './active-model.js';
 import {
@@ -131,8 +131,13 @@ export async function abandonPreparation(dataSource: DataSource, model: number):
   await dataSource.query('UPDATE active_model SET preparing = NULL WHERE preparing = $1', [model]);
 }
 
-/** The part of an announcement that says something new against what stood under the former model. */
+/**
+ * The part of an announcement that says something new against what stood under the former model. What stood can only be
+ * computed while every edge is of present features: where a record has changed and its message is still on its way,
+ * everything is said again, since the edge that would lead that message to the record's former companions is gone.
+ */
 function changedIn(outcome: IdentityOutcome, closure: LockedClosure, from: DecidingModel): IdentityOutcome {
+  if (closure.edges.some((edge) => !holds(edge, closure.records))) return outcome;
   const before = partitionUnder(closure, from);
   const caseOf = new Map(
     [...casesIn(before, closure)].flatMap(([id, records]) => records.map((record) => [record, id] as const)),
