@@ -1,5 +1,3 @@
-import { dayText } from '../facts/days.js';
-
 /**
  * Ages by which the organisations' charters tell members apart: 16 and 30 (youth union, to 35 by request), 18
  * (women's and farmers' union), 55 and 60 (retirement).
@@ -14,8 +12,19 @@ export const AGE_BANDS = [
   { code: 'over-60', from: 61, to: 200, name: 'Trên 60' },
 ] as const;
 
+/** Year of a day, without a date object: it is asked for every record. */
 export function yearOf(day: number): number {
-  return Number(dayText(day).slice(0, 4));
+  let year = 2000 + Math.floor(day / 365.2425);
+  if (day < firstDayOf(year)) year--;
+  else if (day >= firstDayOf(year + 1)) year++;
+  return year;
+}
+
+/** Number of 1 January: 365 days a year, and one for each leap day since 2000. */
+function firstDayOf(year: number): number {
+  const leaps = (before: number) =>
+    Math.floor(before / 4) - Math.floor(before / 100) + Math.floor(before / 400);
+  return 365 * (year - 2000) + leaps(year - 1) - leaps(1999);
 }
 
 /** Position of the band of an age in completed calendar years; -1: year of birth unknown or after the day. */

@@ -11,6 +11,7 @@ import {
   text,
 } from '../engine/tables.js';
 import { ALWAYS, dayNumber, dayText } from '../facts/days.js';
+import { yearOf } from '../figures/age-bands.js';
 import { eachPerson } from '../figures/scope.js';
 import { WHOLE_HUB } from '../summary/summary.report.js';
 import { IMPLAUSIBLE, PROOFS, type PersonRows } from './rules.js';
@@ -169,7 +170,7 @@ function count({ snapshot, scope, unit, directory }: ReportContext) {
     rows: [],
     count: 0,
     first: 0,
-    day,
+    year: yearOf(day),
     slug: (position) => slugs.get(position) ?? '',
   };
   eachPerson(snapshot, scope, (rows, countOfRows, number) => {

@@ -58,7 +58,8 @@ export interface PersonRows {
   readonly count: number;
   /** First of all records of the person, counted or not; they stand together. */
   readonly first: number;
-  readonly day: number;
+  /** Year of the report's day. */
+  readonly year: number;
   readonly slug: (position: number) => string;
 }
 
@@ -172,10 +173,10 @@ function isIn({ store, slug }: PersonRows, row: number, organisation: string): b
   return slug(store.organisation[row]!) === organisation;
 }
 
-function ageIn({ store, day }: PersonRows, row: number, from: number, to: number): boolean {
+function ageIn({ store, year }: PersonRows, row: number, from: number, to: number): boolean {
   const born = store.birthYear[row]!;
   if (born < 0) return false;
-  const age = yearOf(day) - born;
+  const age = year - born;
   return age >= from && age <= to;
 }
 
