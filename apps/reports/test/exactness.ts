@@ -150,12 +150,13 @@ async function expectRows(
   );
 
   const phantoms: any = await sut.report('phantoms', asked, NOW);
+  const ofPerson = grouped(counted, ({ person }) => person.personId);
   const pairs = Object.values(
     grouped(counted, ({ person, record }) => `${person.personId} ${record.organisation}`),
   ).map((own) => {
     const { person, record } = own[0] as Counted;
     const records = own.map((one) => one.record);
-    const all = counted.filter((one) => one.person === person).map((one) => one.record);
+    const all = (ofPerson[person.personId] ?? []).map((one) => one.record);
     return {
       organisation: record.organisation,
       missing: missingProofs(records, where.asOf),
