@@ -34,6 +34,16 @@ describe('writeMemberLists', () => {
     expect(province.lists.reduce((sum, { records }) => sum + records, 0)).toBe(3000);
   });
 
+  it('writes the very records as canonical ones', async () => {
+    const { lists } = await writeMemberLists(join(folder, 'canonical'), OPTIONS, 'canonical');
+    const canonical = lists.flatMap(({ adapter, files, single }) => {
+      expect(adapter).toBeUndefined();
+      const lines = files.flatMap(({ path }) => readFileSync(path, 'utf8').trimEnd().split('\n'));
+      return [...lines, ...single.map((record) => JSON.stringify(record))];
+    });
+    expect(canonical.sort()).toEqual(generated.map(({ canonical }) => JSON.stringify(canonical)).sort());
+  });
+
   it('says how many rows each file has', async () => {
     for (const { organisation, files } of province.lists)
       for (const { path, rows } of files) expect(await localIdsOf(organisation, path)).toHaveLength(rows);

@@ -34,9 +34,15 @@ export interface ListFile {
   readonly rows: number;
 }
 
+/** How lists are written: as the organisation's own system hands them out, or in the hub's canonical form. */
+export type ListForm = 'own' | 'canonical';
+
 /** What one organisation has to push. */
 export interface MemberList {
   readonly organisation: Organisation;
+  readonly mediaType: string;
+  /** The adapter that reads the files; undefined: they are canonical. */
+  readonly adapter: string | undefined;
   readonly records: number;
   readonly files: readonly ListFile[];
   readonly single: readonly CanonicalRecord[];
@@ -67,11 +73,15 @@ export interface ProvinceLists {
 export async function writeMemberLists(
   folder: string,
   options: { readonly records: number; readonly seed: number },
+  form: ListForm = 'own',
 ): Promise<ProvinceLists> {
   mkdirSync(folder, { recursive: true });
   const rowsPerFile = Math.min(20_000, Math.max(500, Math.ceil(options.records / 20)));
   const writers = new Map(
-    ORGANISATIONS.map((organisation) => [organisation, new ListWriter(folder, organisation, rowsPerFile)]),
+    ORGANISATIONS.map((organisation) => [
+      organisation,
+      new ListWriter(folder, organisation, form, rowsPerFile),
+    ]),
   );
   const truth = new TruthCounter();
   for (const generated of generateProvince(options)) {
@@ -80,6 +90,12 @@ export async function writeMemberLists(
   }
   const lists = await Promise.all([...writers.values()].map((writer) => writer.finish()));
   return { lists: lists.filter((list) => list.records > 0), truth: truth.finish() };
+}
+
+const CANONICAL_FORMAT = { extension: 'ndjson', mediaType: 'application/x-ndjson' };
+
+function canonicalList(records: readonly CanonicalRecord[]): string {
+  return records.map((record) => `${JSON.stringify(record)}\n`).join('');
 }
 
 class ListWriter {
@@ -91,6 +107,7 @@ class ListWriter {
   constructor(
     private readonly folder: string,
     private readonly organisation: Organisation,
+    private readonly form: ListForm,
     private readonly rowsPerFile: number,
   ) {}
 
@@ -107,18 +124,23 @@ class ListWriter {
 
   async finish(): Promise<MemberList> {
     await this.close();
-    const { organisation, records, files, single } = this;
-    return { organisation, records, files, single };
+    const { organisation, form, records, files, single } = this;
+    const adapter = form === 'own' ? organisation : undefined;
+    return { organisation, mediaType: this.format.mediaType, adapter, records, files, single };
   }
 
   private async close(): Promise<void> {
     const { rows, organisation } = this;
     if (rows.length === 0) return;
     this.rows = [];
-    const name = `${organisation}-${this.files.length + 1}.${OWN_FORMATS[organisation].extension}`;
+    const name = `${organisation}-${this.files.length + 1}.${this.format.extension}`;
     const path = join(this.folder, name);
-    await writeFile(path, await ownList(organisation, rows));
+    await writeFile(path, this.form === 'own' ? await ownList(organisation, rows) : canonicalList(rows));
     this.files.push({ path, rows: rows.length });
+  }
+
+  private get format(): { readonly extension: string; readonly mediaType: string } {
+    return this.form === 'own' ? OWN_FORMATS[this.organisation] : CANONICAL_FORMAT;
   }
 }
 

@@ -4,7 +4,6 @@ import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createGzip } from 'node:zlib';
 import type { CanonicalRecord } from '#contracts';
-import { OWN_FORMATS } from '../generator/index.js';
 import type { HubClient } from './hub-client.js';
 import { type ListFile, type MemberList, SYSTEMS } from './member-lists.js';
 
@@ -62,7 +61,7 @@ export class OrganisationSystem {
   private async pushBatches(): Promise<void> {
     for (const file of this.list.files) {
       const { batchId } = await this.client.json<{ batchId: string }>(
-        `/v1/batches?adapter=${this.list.organisation}`,
+        `/v1/batches${this.list.adapter === undefined ? '' : `?adapter=${this.list.adapter}`}`,
         this.batchRequest(file),
       );
       this.batches.push({ ...file, batchId, progress: 0 });
@@ -70,12 +69,12 @@ export class OrganisationSystem {
   }
 
   private batchRequest(file: ListFile) {
-    const { organisation } = this.list;
+    const { organisation, mediaType } = this.list;
     const { gzip } = SYSTEMS[organisation];
     return {
       method: 'POST' as const,
       headers: {
-        'content-type': OWN_FORMATS[organisation].mediaType,
+        'content-type': mediaType,
         'idempotency-key': randomUUID(),
         ...(gzip && { 'content-encoding': 'gzip' }),
       },

@@ -99,7 +99,7 @@ describe('guideText', () => {
       { localId: 'CCB/1', person: { fullName: 'A' }, membership: { status: 'active' as const } },
     ];
     const text = guideText('http://127.0.0.1:8080', clients, '/c.json', [
-      { organisation: 'veterans', records: 1, files: [], single },
+      { organisation: 'veterans', mediaType: 'text/csv', adapter: 'veterans', records: 1, files: [], single },
     ]);
     expect(text).toContain(
       "curl -s -u 'board-client:s' -d grant_type=client_credentials http://127.0.0.1:8080/oauth/token",

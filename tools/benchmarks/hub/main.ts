@@ -1,8 +1,9 @@
 /**
- * `npm run bench:hub -- [--records N] [--seed S] [--singles N] [--accuracy] [--node-options OPTIONS]`: the whole hub on this machine, from
+ * `npm run bench:hub -- [--records N] [--seed S] [--singles N] [--canonical] [--accuracy] [--node-options OPTIONS]`: the whole hub on this machine, from
  * bulk HTTP until reportable: records per second, CPU per record and peak memory by process; an unchanged re-send;
  * and single pushes that wait until they are matched. With `--accuracy` instead of these: what the hub made of the lists
- * against the truth, before and after every review case was decided by it. Prints Markdown tables.
+ * against the truth, before and after every review case was decided by it. The lists are in the organisations' own formats
+ * and go through their adapters; with `--canonical` they are canonical NDJSON. Prints Markdown tables.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
@@ -10,7 +11,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { generateProvince } from '../../generator/index.js';
 import { HubClient } from '../../demo/hub-client.js';
-import { type MemberList, writeMemberLists } from '../../demo/member-lists.js';
+import { type ListForm, type MemberList, writeMemberLists } from '../../demo/member-lists.js';
 import { OrganisationSystem } from '../../demo/organisation-system.js';
 import { Hub } from '../../hub/hub.js';
 import { freePort } from '../../infrastructure/index.js';
@@ -22,12 +23,14 @@ const { values } = parseArgs({
     records: { type: 'string', default: '100000' },
     seed: { type: 'string', default: '1' },
     accuracy: { type: 'boolean', default: false },
+    canonical: { type: 'boolean', default: false },
     singles: { type: 'string', default: '300' },
     'node-options': { type: 'string' },
   },
 });
 const records = Number(values.records);
 const seed = Number(values.seed);
+const form: ListForm = values.canonical ? 'canonical' : 'own';
 
 const folder = mkdtempSync(join(tmpdir(), 'lienthong-bench-'));
 const log = (line: string): void => void process.stderr.write(`${line}\n`);
@@ -39,7 +42,7 @@ const heading = (cells: readonly string[]): void => {
 };
 
 process.stdout.write(
-  `${records} records, seed ${seed}; Node ${process.versions.node}, ${cpus().length} × ${cpus()[0]?.model ?? '?'}\n\n`,
+  `${records} records, seed ${seed}, ${form === 'own' ? 'own formats through the adapters' : 'canonical NDJSON'}; Node ${process.versions.node}, ${cpus().length} × ${cpus()[0]?.model ?? '?'}\n\n`,
 );
 const hub = await Hub.start({
   dataFolder: join(folder, 'hub'),
@@ -53,7 +56,7 @@ const hub = await Hub.start({
   log,
 });
 try {
-  const { lists } = await writeMemberLists(join(folder, 'lists'), { records, seed });
+  const { lists } = await writeMemberLists(join(folder, 'lists'), { records, seed }, form);
   await measured('first push', records, () => pushAll(lists));
   if (values.accuracy) await accuracy();
   else {
