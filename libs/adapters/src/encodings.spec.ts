@@ -69,6 +69,24 @@ describe.each(ENCODINGS)('a column in %s', (encoding) => {
   });
 });
 
+describe('single names that could be Vietnamese', () => {
+  it.each([
+    ['Cao Vãn Thành', 'Cao Văn Thành'],
+    ['HÔÌ VÃN ÚT', 'HỒ VĂN ÚT'],
+    ["H'Lan Kpã", "H'Lan Kpă"],
+  ])('%s is read as %s', (shown, meant) => expect(readable(shown)).toEqual({ text: meant, repaired: true }));
+
+  it.each([
+    'Y Sieo £ban',
+    'Y Sieo EÂban',
+    'Chu Thò Vy',
+    "H'Lan Kpaê Zux",
+    'Lâm Sýõl Lanh',
+    'Bàn Kim HÃ\u00A0i',
+    'So-Lay Mohamaùch',
+  ])('%s is refused', (shown) => expect(readable(shown)).toBeNull());
+});
+
 describe('names that are no old font', () => {
   it.each([
     'Nguyễn Thị Hòa',
@@ -78,5 +96,34 @@ describe('names that are no old font', () => {
     'François Müller',
     'Hồ Thị Kim Cương',
     'NGUYEN VAN A',
+    'Neáng Hiên Phol',
+    'Neáng Nary',
+    'Neáng Phol Sôm',
+    'Néang Sươl',
+    'Danh Hươl',
+    'Thạch Sôm',
+    'Chau Sóc',
+    'Y Blô Êban',
+    "H'Biêu Niê",
+    'Y Phôn Êñuôl',
+    "H'Nuôr Mlô",
+    'Y Thô Ê Ban',
+    'Ksor H’Lêr',
+    'Siu Blêh',
+    'Rah Lan Hmŏk',
+    'Rčom H’Ngăm',
+    'Giàng A Páo',
+    'Vừ Mí Pó',
+    'Lầu Bá Chò',
+    'Sùng Thị Mỷ',
+    'Thào Seo Sèng',
+    'Lò Văn Ún',
+    "K'Brêu",
+    'Ka Wêl Touneh',
+    'Mohamách Sa Lês',
+    'Têrêsa Nguyen Thi Hà',
+    'Phêrô Lê Hoàng',
+    'Trần Thị Vãn',
+    'Lê Vãn',
   ])('%s stays as it is', (name) => expect(readable(name)).toEqual({ text: name, repaired: false }));
 });

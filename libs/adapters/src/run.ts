@@ -8,7 +8,7 @@ import type {
 import { FILE_ENCODINGS } from './definition/definition.js';
 import { FileFault } from './faults.js';
 import { HeaderIndex, joinHeadings, type Header } from './mapping/header.js';
-import { columnEncoding, decodeCell as decodeTitle } from './mapping/letters.js';
+import { columnEncoding, decodedTexts } from './mapping/letters.js';
 import { Mapping, type MappedRow } from './mapping/mapping.js';
 import { headingKey, plain } from './mapping/plain.js';
 import type { TextEncoding } from '#vietnamese';
@@ -28,6 +28,7 @@ export type SkipReason = 'heading' | 'section' | 'nobody' | 'by-rule';
 export interface RunSink {
   /** Before the first row of each sheet. */
   header(mapping: Mapping): void;
+  /** @param cells the source's, decoded */
   row(row: MappedRow, cells: readonly string[], place: Place): void;
   fault(code: RowFaultCode, given: readonly string[] | string | null, place: Place): void;
   skipped(reason: SkipReason, place: Place): void;
@@ -176,7 +177,7 @@ export class AdapterRun {
     const encodings = columns.map((name, i) => this.encodingOf(name, i));
     this.mapping = new Mapping(
       this.definition,
-      { ...header, titles: decodedTitles(this.titles) },
+      { ...header, titles: decodedTexts(this.titles) },
       encodings,
       this.seen,
     );
@@ -213,7 +214,7 @@ export class AdapterRun {
     if (this.isList && this.isHeading(cells, filled)) return this.sink.skipped('heading', place);
     if (mapping.isSkipped(cells)) return this.sink.skipped('by-rule', place);
     if (this.isList && this.isNobody(cells, filled)) return this.nobody(cells, place);
-    this.sink.row(mapping.map(cells, this.section), given, place);
+    this.sink.row(mapping.map(cells, this.section), cells, place);
   }
 
   /** Lists that people keep hold more than members. */
@@ -254,11 +255,6 @@ export class AdapterRun {
     }
     return headings > filled / 2 || (filled > 2 && numbers === filled);
   }
-}
-
-function decodedTitles(titles: readonly string[]): readonly string[] {
-  const encoding = columnEncoding(titles);
-  return encoding === 'unicode' ? titles : titles.map((title) => decodeTitle(title, encoding));
 }
 
 /** Cells that are more than an ordinal. */

@@ -3,6 +3,7 @@ export * from './letters.js';
 export * from './syllable.js';
 export * from './typing.js';
 export * from './name.js';
+export { isNameWord } from './name-lists.js';
 export type { NameRepair } from './name-token.js';
 export type { NamePattern } from './name-structure.js';
 export * from './notes.js';

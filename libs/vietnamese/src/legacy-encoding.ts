@@ -1,3 +1,4 @@
+import { isNameWord } from './name-lists.js';
 import { isSyllable } from './syllable.js';
 import { decodeTcvn3, encodeTcvn3 } from './tcvn3.js';
 import { decodeTelex } from './typing.js';
@@ -67,9 +68,9 @@ function wordsOf(text: string): string[] {
     .filter((word) => word.length > 1);
 }
 
-function impossible(words: readonly string[]): number {
+function impossible(words: readonly string[], isPossible: (word: string) => boolean): number {
   return words.reduce(
-    (count, word) => (isSyllable(word) || decodeTelex(word) !== null ? count : count + 1),
+    (count, word) => (isPossible(word) || decodeTelex(word) !== null ? count : count + 1),
     0,
   );
 }
@@ -88,7 +89,10 @@ export function detectEncoding(column: Iterable<string>): EncodingDetection {
   const values = [...sample];
   const shareFor = (encoding: TextEncoding): { share: number; words: number } => {
     const words = values.flatMap((value) => wordsOf(decodeLegacy(value, encoding)));
-    return { share: words.length === 0 ? 0 : impossible(words) / words.length, words: words.length };
+    return {
+      share: words.length === 0 ? 0 : impossible(words, isNameWord) / words.length,
+      words: words.length,
+    };
   };
   const before = shareFor('unicode');
   let best: { encoding: TextEncoding; share: number } = { encoding: 'unicode', share: before.share };
@@ -115,12 +119,12 @@ export function decodeSingle(
 ): { readonly encoding: TextEncoding; readonly text: string } | null {
   const composed = text.normalize('NFC');
   if (!/[\u0080-\u00FF\u0152-\u0192\u02C6\u02DC\u2013-\u203A\u20AC\u2122]/.test(composed)) return null;
-  if (impossible(wordsOf(composed)) === 0) return null;
+  if (impossible(wordsOf(composed), isSyllable) === 0) return null;
   for (const encoding of TEXT_ENCODINGS) {
     if (encoding === 'unicode') continue;
     const decoded = decodeLegacy(text, encoding);
     const words = wordsOf(decoded);
-    if (decoded !== composed && words.length > 0 && impossible(words) === 0)
+    if (decoded !== composed && words.length > 0 && impossible(words, isSyllable) === 0)
       return { encoding, text: decoded };
   }
   return null;

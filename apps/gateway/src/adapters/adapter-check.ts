@@ -172,7 +172,7 @@ class Checker implements RunSink {
     if (this.sheets.length < MAX_SHEETS_SHOWN)
       this.sheets.push({
         sheet: mapping.header.sheet,
-        columns: mapping.header.columns,
+        columns: mapping.headings,
         missing: mapping.missing.flatMap(({ columns }) => columns),
         unused: mapping.unused,
       });
@@ -183,10 +183,9 @@ class Checker implements RunSink {
     }
   }
 
-  row(row: MappedRow, given: readonly string[], place: Place): void {
+  row(row: MappedRow, cells: readonly string[], place: Place): void {
     this.begin();
     const mapping = this.mapping!;
-    const cells = mapping.decode(given);
     for (const counted of this.fields.values()) this.count(counted, row, cells, place);
     const judged = judge(this.definition, mapping, row);
     if ('errors' in judged) {

@@ -101,7 +101,7 @@ class AcceptingSink implements RunSink {
 
   header(mapping: Mapping): void {
     this.mapping = mapping;
-    this.sink.columns?.(mapping.header.columns);
+    this.sink.columns?.(mapping.headings);
   }
 
   row(row: MappedRow, given: readonly string[], place: Place): void {

@@ -1,15 +1,15 @@
 import {
   decodeLegacy,
   detectEncoding,
-  isSyllable,
-  normaliseName,
+  encodeLegacy,
+  isNameWord,
   TEXT_ENCODINGS,
   type TextEncoding,
 } from '#vietnamese';
 
-/** Letters that no old encoding shows: what holds one is Unicode already. */
+/** Letters that neither Latin-1 nor Windows-1252 has, so that no old encoding shows them: what holds one is Unicode. */
 const SURELY_UNICODE =
-  /[\u0102\u0103\u0110\u0111\u0128\u0129\u0168\u0169\u01A0\u01A1\u01AF\u01B0\u1EA0-\u1EF9\u0300-\u0323]/u;
+  /[\u0100-\u0151\u0154-\u015F\u0162-\u0177\u0179-\u017C\u017F-\u0191\u0193-\u024F\u0300-\u036F\u1E00-\u1EFF]/u;
 const BEYOND_ASCII = /[^\p{ASCII}]/u;
 /** Signs inside words that only old fonts show as letters, and what a wrong decoder leaves. */
 const SIGNS =
@@ -17,10 +17,26 @@ const SIGNS =
 /** Two letters in a row that Vietnamese does not have: öù, aûn … */
 const FOREIGN_PAIR =
   /[\u00C4-\u00C7\u00CB\u00CE-\u00D1\u00D6\u00D8\u00DB\u00DC\u00DE\u00E4-\u00E7\u00EB\u00EE-\u00F1\u00F6\u00F8\u00FB\u00FC\u00FE\u00FF][\u00C0-\u00FF]/u;
+/** A vowel with its VNI mark, where the two are no Vietnamese vowels: aâ, eã, oâ, uû … */
+const VNI_PAIR = /a[ùøûõïâáàåãäêéèúüë]|e[ùøûõïâåäã]|o[ùøûõïâåä]|[uy][ùøûõï]|[ôö][ùøûõï]/u;
+/** Two tones in one word: ýõ for ươ in Windows-1258 … */
+const TONES_IN_A_ROW = /[àáãèéìíòóõùúý]{2}/u;
+/** UTF-8 shows à as Ã and a hard blank. */
+const MISREAD_A = /\u00C3\u00A0/u;
+/** A capital in the middle of a word and a small letter among capitals: old fonts have other letters there. */
+const MIXED_CASE = /\p{Ll}[\u00C0-\u00DE]|\p{Lu}{2,}[\u00DF-\u00FF]|\p{Lu}[\u00DF-\u00FF]\p{Lu}/u;
+/** The middle names Thị in VNI and Văn in Windows-1258: syllables, but nobody's middle name. */
+const MISREAD_MIDDLE = new Set(['thò', 'vãn']);
 
 /** Encoding of the values of one column. */
 export function columnEncoding(values: Iterable<string>): TextEncoding {
   return detectEncoding(values).encoding;
+}
+
+/** Texts that are encoded alike, as Unicode. */
+export function decodedTexts(texts: readonly string[]): readonly string[] {
+  const encoding = columnEncoding(texts);
+  return encoding === 'unicode' ? texts : texts.map((text) => decodeCell(text, encoding));
 }
 
 /**
@@ -33,7 +49,7 @@ export function decodeCell(value: string, encoding: TextEncoding): string {
   const composed = value.normalize('NFC');
   if (SURELY_UNICODE.test(composed) || SURELY_UNICODE.test(value)) return composed;
   const decoded = decodeLegacy(value, encoding);
-  return allSyllables(composed) && !allSyllables(decoded) ? composed : decoded;
+  return allNameWords(composed) && !allNameWords(decoded) ? composed : decoded;
 }
 
 export type Readable = { readonly text: string; readonly repaired: boolean };
@@ -45,33 +61,47 @@ export type Readable = { readonly text: string; readonly repaired: boolean };
 export function readable(value: string): Readable | null {
   if (!BEYOND_ASCII.test(value)) return { text: value, repaired: false };
   const text = value.normalize('NFC');
-  if (text.includes('\uFFFD')) return null;
-  const isUnicode = SURELY_UNICODE.test(text);
-  const impossible = impossibleWords(text);
-  if (!isUnicode && impossible > 0) {
-    const others = TEXT_ENCODINGS.filter((encoding) => encoding !== 'unicode')
-      .map((encoding) => decodeLegacy(value, encoding))
-      .filter((reading) => reading !== text);
-    const readings = new Set(others.filter(allSyllables));
-    if (readings.size === 1) return { text: [...readings][0]!, repaired: true };
-    // Some of its words become Vietnamese in an old font: the rest would be a guess.
-    if (readings.size > 1 || others.some((reading) => impossibleWords(reading) < impossible)) return null;
-  }
-  const garbled = SIGNS.test(text) || (!isUnicode && FOREIGN_PAIR.test(text));
-  return garbled && normaliseName(text).pattern !== 'ede' ? null : { text, repaired: false };
+  const asItStands = SIGNS.test(text) || MISREAD_A.test(text) ? null : { text, repaired: false };
+  if (SURELY_UNICODE.test(text)) return asItStands;
+  const strange = strangeWords(text);
+  if (strange.length === 0) return asItStands;
+  const others = TEXT_ENCODINGS.flatMap((encoding) => otherReading(value, text, encoding));
+  const readings = new Set(others.filter(allNameWords));
+  if (readings.size === 1) return { text: [...readings][0]!, repaired: true };
+  // Some of its words become Vietnamese in an old font: the rest would be a guess.
+  if (others.some((reading) => strangeWords(reading).length < strange.length)) return null;
+  const garbled = [FOREIGN_PAIR, VNI_PAIR, TONES_IN_A_ROW];
+  return garbled.some((pattern) => strange.some((word) => pattern.test(word))) ? null : asItStands;
+}
+
+/** The value in an old encoding, unless that encoding would not have written it so. */
+function otherReading(value: string, text: string, encoding: TextEncoding): string[] {
+  if (encoding === 'unicode') return [];
+  const reading = decodeLegacy(value, encoding);
+  // Only these two have one spelling for each letter: a plain ê is none of VNI, which writes eâ.
+  const isUnambiguous = encoding === 'vni' || encoding === 'tcvn3';
+  const isWrittenSo = (): boolean => encodeLegacy(reading, encoding).toLowerCase() === text.toLowerCase();
+  return reading === text || (isUnambiguous && !isWrittenSo()) ? [] : [reading];
 }
 
 function wordsOf(text: string): string[] {
-  return text
-    .toLowerCase()
-    .split(/[\s!-@[-`{-~]+/u)
-    .filter((word) => word.length > 0);
+  return text.split(/[\s!-@[-`{-~]+/u).filter((word) => word.length > 0);
 }
 
-function impossibleWords(text: string): number {
-  return wordsOf(text).filter((word) => !isSyllable(word)).length;
+/** Words that no Vietnamese name has where they stand, in lower case. */
+function strangeWords(text: string): string[] {
+  const written = wordsOf(text);
+  const words = written.map((word) => word.toLowerCase());
+  return words.filter(
+    (word, at) =>
+      !isNameWord(word) ||
+      MIXED_CASE.test(written[at]!) ||
+      // The tone stands on ô; on the i it is a mark of Windows-1258.
+      word.includes('ôì') ||
+      (at > 0 && at < words.length - 1 && MISREAD_MIDDLE.has(word)),
+  );
 }
 
-function allSyllables(text: string): boolean {
-  return wordsOf(text).length > 0 && impossibleWords(text) === 0;
+function allNameWords(text: string): boolean {
+  return wordsOf(text).length > 0 && strangeWords(text).length === 0;
 }

@@ -9,7 +9,7 @@ import {
 } from '../definition/definition.js';
 import type { AdapterRowErrorCode, RowNoticeCode } from '../faults.js';
 import { HeaderIndex, type Header } from './header.js';
-import { decodeCell, readable } from './letters.js';
+import { decodeCell, decodedTexts, readable } from './letters.js';
 import { bindCondition, bindRule, type BoundRule, type RowContext } from './rules.js';
 
 export interface RowProblem {
@@ -60,6 +60,7 @@ export class Mapping {
   private readonly fields: readonly BoundField[];
   private readonly skips: readonly ((row: RowContext) => boolean)[];
   private readonly checks: readonly BoundCheck[];
+  private readableHeadings: readonly string[] | undefined;
 
   constructor(
     definition: AdapterDefinition,
@@ -99,16 +100,25 @@ export class Mapping {
       .map(({ field, rule }) => ({ field, columns: rule.missing }));
   }
 
+  /** The header's columns as people read them, whatever their encoding. */
+  get headings(): readonly string[] {
+    return (this.readableHeadings ??= decodedTexts(this.header.columns));
+  }
+
   /** The organisation's own columns of a field, joined; the field itself where it has none. */
   columnOf(field: string): string {
-    const own = this.fields.find((each) => each.field === field)?.rule.columns ?? [];
-    return own.length > 0 ? own.join(' + ') : field;
+    const own = this.placesOf(field);
+    return own.length > 0 ? own.map((at) => this.headings[at]).join(' + ') : field;
   }
 
   /** What stands in the columns of a field, in their order. */
   given(field: RecordField, cells: readonly string[]): readonly string[] {
+    return this.placesOf(field).map((at) => cells[at] ?? '');
+  }
+
+  private placesOf(field: string): number[] {
     const own = this.fields.find((each) => each.field === field)?.rule.columns ?? [];
-    return own.map((name) => cells[this.header.columns.findIndex((each) => each.trim() === name)] ?? '');
+    return own.map((name) => this.header.columns.findIndex((each) => each.trim() === name));
   }
 
   /** Columns that no rule reads. */
@@ -211,7 +221,8 @@ function isRequired(field: RecordField): boolean {
 }
 
 function clean(cell: string): string {
-  return cell.replace(/[\u200b\u200c\u200d\ufeff]/g, '').replace(/^[\s\u00a0]+|[\s\u00a0]+$/g, '');
+  // Behind Ã the hard blank is half of a letter: à in UTF-8 that was read wrongly.
+  return cell.replace(/[\u200b\u200c\u200d\ufeff]/g, '').replace(/^\s+|(?:(?<!Ã)\u00a0|[^\S\u00a0])+$/g, '');
 }
 
 function put(candidate: CandidateRecord, path: readonly string[], value: string): void {
