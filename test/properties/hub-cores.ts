@@ -3,18 +3,21 @@ import type { DataSource } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { IDENTITY, RECORDS, type IdentityChanged, type IntakeChunk, type RecordsChanged } from '#contracts';
 import type { Model } from '#linkage';
-import { createDataSource, migrate } from '#persistence';
+import { createDataSource, inTransaction, migrate } from '#persistence';
 import { KeyRing } from '#security';
 import { freshDatabase, type TestDatabase, type TestInfrastructure } from '#testing';
 import { migrations as matchingMigrations } from '../../apps/matching/src/migrations/index.js';
 import { MatchingInstance } from '../../apps/matching/test/matching-instance.js';
 import { ModelStore } from '../../apps/matching/src/models/model-store.js';
+import { bolderModel, stricterModel } from '../../apps/matching/test/people.js';
 import type { Random } from '../../apps/matching/test/random.js';
 import { migrations as registryMigrations } from '../../apps/registry/src/migrations/index.js';
 import { Places } from '../../apps/registry/src/units/places.js';
 import { DEATH, RegistryCore, type Letter } from './registry-core.js';
 
 const INTAKE_TYPE = 'intake';
+/** A training may learn from so few records here. */
+export const LEAST_TO_TRAIN_ON = 2;
 
 /** How messages travel. */
 export interface Journey {
@@ -44,6 +47,8 @@ export class Stage {
     readonly keyRing: KeyRing,
     readonly model: Model,
     readonly models: ModelStore,
+    /** Numbers of the models that are kept from the start; the first is active then. */
+    readonly kept: readonly number[],
   ) {}
 
   static async build(infrastructure: TestInfrastructure, model: Model): Promise<Stage> {
@@ -64,15 +69,35 @@ export class Stage {
     await places.onModuleInit();
     const keyRing = new KeyRing(KeyRing.generate());
     const models = new ModelStore(matchingData, keyRing);
+    const kept = await inTransaction(matchingData, async (tx) => {
+      const numbers: number[] = [];
+      for (const one of [model, stricterModel(model), bolderModel(model)]) {
+        const { id } = await models.keep(tx, { model: one, origin: 'imported', createdBy: 'test' });
+        numbers.push(id);
+      }
+      return numbers;
+    });
     await models.registerShipped(model);
-    const stage = new Stage(database, admin, registryData, matchingData, places, keyRing, model, models);
+    const stage = new Stage(
+      database,
+      admin,
+      registryData,
+      matchingData,
+      places,
+      keyRing,
+      model,
+      models,
+      kept,
+    );
     stage.filled = await stage.emptyTables();
     return stage;
   }
 
+  /** Nothing has happened yet; models that were trained before are kept. */
   async clear(): Promise<void> {
     // Deleting a few rows is far quicker than truncating many tables.
     const statements = this.filled.map((table) => `DELETE FROM ${table}`);
+    statements.push(`UPDATE matching.active_model SET model = ${this.kept[0]}, preparing = NULL`);
     await this.admin.query(
       ['BEGIN', `SET LOCAL session_replication_role = 'replica'`, ...statements, 'COMMIT'].join(';'),
     );
@@ -159,6 +184,35 @@ export class HubCores {
   async settle(): Promise<void> {
     this.collect();
     while (this.waiting.length > 0) await this.deliverOne();
+  }
+
+  /** Trains a model on what matching knows, which changes nothing else. @returns its number */
+  async train(): Promise<number> {
+    const job = await this.anyMatching().jobs.request('train', null, {}, 'chi');
+    await this.finishJob();
+    const trained = await this.anyMatching().jobs.find(job.id);
+    return trained!.model!;
+  }
+
+  /** Another model decides from now on. */
+  async activate(model: number): Promise<void> {
+    await this.anyMatching().jobs.request('activate', model, {}, 'chi');
+    await this.finishJob();
+  }
+
+  /** Works on the job until it is done, by any process, with deaths on the way and messages in between. */
+  private async finishJob(): Promise<void> {
+    const { random, trouble } = this.journey;
+    const step = (): Promise<void> => (random.chance(trouble) ? Promise.reject(DEATH) : Promise.resolve());
+    const beginning = { prior: this.stage.model, leastRecords: LEAST_TO_TRAIN_ON };
+    while (await this.anyMatching().jobs.unfinished()) {
+      try {
+        await this.anyMatching().work(step, beginning);
+      } catch (error) {
+        if (error !== DEATH) throw error;
+      }
+      await this.work(random.below(3));
+    }
   }
 
   /** A process is started anew: its memory is gone. */

@@ -69,7 +69,7 @@ export class HubModel {
   readonly standing = new Map<string, ModelDecision>();
 
   constructor(
-    private readonly model: Model,
+    private model: Model,
     private readonly places: Places,
   ) {}
 
@@ -96,6 +96,11 @@ export class HubModel {
 
   decide(decisionId: string, groups: readonly (readonly string[])[]): void {
     this.standing.set(decisionId, this.decision(decisionId, groups));
+  }
+
+  /** Another model decides from now on. */
+  activate(model: Model): void {
+    this.model = model;
   }
 
   revoke(decisionId: string): void {

@@ -22,7 +22,7 @@ export function propertyRun(runs: number, longest: number): PropertyRun {
 }
 
 /**
- * For every sequence of pushes, changes, withdrawals, decisions and revocations, with messages delivered in random
+ * For every sequence of pushes, changes, withdrawals, decisions, revocations, trainings and activations, with messages delivered in random
  * order, twice, and after deaths: persons, golden records, ids and cases are those of the plain model; the same
  * operations in another order give the same; and decisions taken back leave nothing behind.
  */

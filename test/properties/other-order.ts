@@ -5,11 +5,12 @@ import type { Operation, Play } from './play.js';
 /**
  * The same operations in another order that has the same effect: neighbours are swapped wherever they commute.
  * Rows of different records do; what people decided keeps its order, also towards the rows of every record that
- * was ever decided on.
+ * was ever decided on. The activation of a model commutes with everything but another one.
  */
 export function anotherOrder(operations: readonly Operation[], random: Random): Operation[] {
   const decided = new Set(operations.flatMap((one) => (one.op === 'decide' ? one.groups.flat() : [])));
   const commute = (a: Operation, b: Operation): boolean => {
+    if (a.op === 'activate' || b.op === 'activate') return a.op !== b.op;
     if (a.op === 'row' && b.op === 'row') return a.recordId !== b.recordId;
     if (a.op !== 'row' && b.op !== 'row') return false;
     const { recordId } = a.op === 'row' ? a : (b as Operation & { op: 'row' });
@@ -47,6 +48,10 @@ export async function replay(play: Play, operations: readonly Operation[], rando
       continue;
     }
     release();
+    if (operation.op === 'activate') {
+      await play.activate(operation.model);
+      continue;
+    }
     await play.hub.settle();
     if (operation.op === 'revoke') await play.revoke(renamed.get(operation.decision)!);
     else renamed.set(operation.decision, (await play.decide(operation.groups)) ?? 'refused');

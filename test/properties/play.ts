@@ -1,7 +1,7 @@
 import { expect } from '@jest/globals';
 import type { IntakeRow } from '#contracts';
 import { Random } from '../../apps/matching/test/random.js';
-import { HubCores, type Stage } from './hub-cores.js';
+import { HubCores, LEAST_TO_TRAIN_ON, type Stage } from './hub-cores.js';
 import { HubModel, mintName, recordIdOf, type Outcome } from './hub-model.js';
 
 const RECEIVED = '2026-11-01T08:00:00.000Z';
@@ -10,7 +10,8 @@ const RECEIVED = '2026-11-01T08:00:00.000Z';
 export type Operation =
   | { readonly op: 'row'; readonly organisation: string; readonly recordId: string; readonly row: IntakeRow }
   | { readonly op: 'decide'; readonly decision: string; readonly groups: readonly (readonly string[])[] }
-  | { readonly op: 'revoke'; readonly decision: string };
+  | { readonly op: 'revoke'; readonly decision: string }
+  | { readonly op: 'activate'; readonly model: number };
 
 export interface PlaySettings {
   /** Processes of matching. */
@@ -25,6 +26,8 @@ export interface Tally {
   accepted: number;
   refused: number;
   revoked: number;
+  trained: number;
+  activated: number;
   cases: number;
   joined: number;
   reborn: number;
@@ -35,6 +38,8 @@ export const emptyTally = (): Tally => ({
   accepted: 0,
   refused: 0,
   revoked: 0,
+  trained: 0,
+  activated: 0,
   cases: 0,
   joined: 0,
   reborn: 0,
@@ -51,6 +56,8 @@ export class Play {
   private readonly minted = new Map<string, string>();
   /** Rows that matching has not heard of yet, by record. */
   private readonly unheard = new Map<string, (Operation & { op: 'row' })[]>();
+  private readonly models: number[];
+  private active: number;
   private instants = 0;
   private sequence = 0;
 
@@ -61,6 +68,8 @@ export class Play {
   ) {
     this.random = new Random(seed);
     this.model = new HubModel(stage.model, stage.places);
+    this.models = [...stage.kept];
+    this.active = stage.kept[0]!;
   }
 
   static async begin(stage: Stage, settings: PlaySettings, tally: Tally): Promise<Play> {
@@ -132,6 +141,28 @@ export class Play {
     this.tally.revoked++;
     this.model.revoke(decisionId);
     this.operations.push({ op: 'revoke', decision: decisionId });
+  }
+
+  /** Trains a model on the records that matching has heard of, if they suffice. */
+  async train(): Promise<void> {
+    const present = [...this.model.matched.values()].filter(({ withdrawn }) => !withdrawn);
+    if (present.length < LEAST_TO_TRAIN_ON) return;
+    this.models.push(await this.hub.train());
+    this.tally.trained++;
+  }
+
+  /** Activates another one of the models, one that was active before, too. */
+  async activateAnother(which: number): Promise<void> {
+    const others = this.models.filter((one) => one !== this.active);
+    await this.activate(others[which % others.length]!);
+  }
+
+  async activate(model: number): Promise<void> {
+    await this.hub.activate(model);
+    this.tally.activated++;
+    this.active = model;
+    this.model.activate(await this.stage.models.get(model));
+    this.operations.push({ op: 'activate', model });
   }
 
   /** Everything that changed the hub so far, the rows that matching was never told of last. */

@@ -14,6 +14,8 @@ export type Step =
   | { readonly kind: 'decide'; readonly records: readonly number[]; readonly apart: number }
   | { readonly kind: 'answer'; readonly which: number; readonly groups: readonly number[] }
   | { readonly kind: 'revoke'; readonly which: number }
+  | { readonly kind: 'train' }
+  | { readonly kind: 'activate'; readonly which: number }
   | { readonly kind: 'work'; readonly deliveries: number }
   | { readonly kind: 'settle' }
   | { readonly kind: 'restart' };
@@ -114,6 +116,16 @@ const STEPS: Definitions = {
       const standing = [...play.model.standing.keys()];
       if (standing.length > 0) await play.revoke(standing[which % standing.length]!);
     },
+  },
+  train: {
+    weight: 1,
+    arbitrary: fc.record({ kind: kind('train') }),
+    run: (play) => play.train(),
+  },
+  activate: {
+    weight: 2,
+    arbitrary: fc.record({ kind: kind('activate'), which: any }),
+    run: (play, { which }) => play.activateAnother(which),
   },
   work: {
     weight: 5,

@@ -52,7 +52,9 @@ export async function concurrentRun(
   try {
     const ids = newest(changes).map(({ recordId }) => recordId);
     const recorded: string[] = [];
-    const models = new Map([[1, model]]);
+    // Not always number 1: instances that start at once register the shipped model once, and use up numbers.
+    const { model: shipped } = await readActiveModel(instances[0]!.dataSource);
+    const models = new Map([[shipped, model]]);
     for (const other of others) models.set(await instances[0]!.keep(other), other);
     const queue = random.shuffled<RecordsMessage | 'decision' | 'activation'>([
       ...messages(changes, shape.chunk, random),

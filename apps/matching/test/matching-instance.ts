@@ -15,7 +15,7 @@ import { ModelJobs } from '../src/models/model-jobs.js';
 import { ModelStore } from '../src/models/model-store.js';
 import { ShadowRun, type FiguresSource } from '../src/models/shadow-run.js';
 import { FeatureStore } from '../src/records/feature-store.js';
-import { ModelTraining } from '../src/training/model-training.js';
+import { LEAST_RECORDS, ModelTraining } from '../src/training/model-training.js';
 import type { TrainingOrder } from '../src/training/training-thread.js';
 import { LocalTrainer } from './local-trainer.js';
 import { RecordIntake } from '../src/records/record-intake.js';
@@ -186,8 +186,12 @@ export class MatchingInstance {
   /**
    * Works on the job that waits until it is done, or until `step` throws.
    * @param step called at every step before it is committed
+   * @param beginning what a training begins with, and how few records it may learn from
    */
-  async work(step: () => Promise<void> = () => Promise.resolve()): Promise<boolean> {
+  async work(
+    step: () => Promise<void> = () => Promise.resolve(),
+    beginning = { prior: vietnameseMembershipModel(), leastRecords: LEAST_RECORDS },
+  ): Promise<boolean> {
     const { background, bus, models, matchers, caseBook } = this;
     const jobs = new ModelJobs(background, 0);
     const observed = Object.create(jobs) as ModelJobs;
@@ -198,17 +202,19 @@ export class MatchingInstance {
     const job = await jobs.claim();
     if (!job) return false;
     const signal = new AbortController().signal;
-    if (job.kind === 'train') await this.training(observed).run(job, signal);
+    if (job.kind === 'train') await this.training(observed, beginning).run(job, signal);
     else if (job.kind === 'activate')
       await new Activation(background, bus, models, matchers, observed, caseBook).run(job, signal);
     else await new ShadowRun(background, models, matchers, observed, NO_FIGURES).run(job, signal);
     return true;
   }
 
-  private training(jobs: ModelJobs): ModelTraining {
-    const prior = vietnameseMembershipModel();
+  private training(
+    jobs: ModelJobs,
+    { prior, leastRecords }: { readonly prior: Model; readonly leastRecords: number },
+  ): ModelTraining {
     const start = (order: TrainingOrder): LocalTrainer => new LocalTrainer(order);
-    return new ModelTraining(this.background, this.store, this.models, jobs, prior, start);
+    return new ModelTraining(this.background, this.store, this.models, jobs, prior, start, leastRecords);
   }
 
   async stop(): Promise<void> {

@@ -34,6 +34,7 @@ export class ModelTraining implements ModelWork {
     /** Expectations that every training begins with. */
     private readonly prior: Model,
     private readonly start: StartTrainer,
+    private readonly leastRecords = LEAST_RECORDS,
   ) {}
 
   async run(job: ModelJob, signal: AbortSignal): Promise<void> {
@@ -73,7 +74,7 @@ export class ModelTraining implements ModelWork {
           progress: (0.3 * parseInt(last.id.slice(0, 8), 16)) / 2 ** 32,
         });
       }
-      if (records < LEAST_RECORDS) throw new TooFewRecords();
+      if (records < this.leastRecords) throw new TooFewRecords();
       await jobs.step(dataSource.manager, job, { phase: 'training', progress: 0.3 });
       const decided = await this.decided();
       // What a step would say, the regular renewal finds out as well.
