@@ -69,7 +69,7 @@ export async function startInfrastructure(options: InfrastructureOptions): Promi
           dataFolder,
           port: await ports.of('postgresql'),
           password: secrets.postgresPassword,
-          sharedBuffersMiB: options.sharedBuffersMiB ?? 512,
+          sharedBuffersMiB: options.sharedBuffersMiB ?? 1024,
           log,
         });
     if (postgres) started.push(postgres.server);

@@ -115,7 +115,7 @@ function serverOptions(settings: PostgresSettings): string[] {
     synchronous_commit: 'on',
     full_page_writes: 'on',
     shared_buffers: `${settings.sharedBuffersMiB}MB`,
-    max_wal_size: '2GB',
+    max_wal_size: '4GB',
     checkpoint_timeout: '15min',
     random_page_cost: 1.1,
     jit: 'off',
