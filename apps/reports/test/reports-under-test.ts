@@ -28,6 +28,7 @@ export class ReportsUnderTest {
   private constructor(
     readonly dataSource: DataSource,
     private readonly persons: PersonsService,
+    readonly replica: FactReplica,
     readonly reports: ReportsService,
     private readonly close: () => Promise<void>,
   ) {}
@@ -42,16 +43,12 @@ export class ReportsUnderTest {
       applicationName: 'reports test',
     }).initialize();
     const persons = new PersonsService(new FactsRepository(), new Organisations(dataSource));
-    const sut = new ReportsUnderTest(
-      dataSource,
-      persons,
-      new ReportsService(new FactReplica(dataSource)),
-      async () => {
-        await dataSource.destroy();
-        await database.drop();
-        await infrastructure.stop();
-      },
-    );
+    const replica = new FactReplica(dataSource);
+    const sut = new ReportsUnderTest(dataSource, persons, replica, new ReportsService(replica), async () => {
+      await dataSource.destroy();
+      await database.drop();
+      await infrastructure.stop();
+    });
     await sut.placeUnits();
     return sut;
   }
@@ -73,6 +70,17 @@ export class ReportsUnderTest {
     return (await this.reports.compute(name, parameters, { now })).report as Record<string, never>;
   }
 
+  /** Rows that a report looks at. */
+  async rowsVisited(name: ReportName, parameters: ReportParameters, now: number): Promise<number> {
+    const before = await this.visited();
+    await this.reports.compute(name, parameters, { now });
+    return (await this.visited()) - before;
+  }
+
+  private visited(): Promise<number> {
+    return this.replica.read(async (_tx, facts) => (await facts.at(null)).store.visited);
+  }
+
   private async placeUnits(): Promise<void> {
     const unit = (code: string, level: 'province' | 'commune', parentCode: string | null) => {
       const name = `Đơn vị ${code}`;
@@ -87,8 +95,8 @@ export class ReportsUnderTest {
     for (const [organisation, code, kind, parent, sector, commune, province] of BRANCHES) {
       await this.dataSource.query(
         `INSERT INTO organisation_unit (organisation, code, valid_from, version, removed, kind, name, parent_code,
-                                        ownership_sector, commune_code, province_code)
-         VALUES ($1, $2, '-infinity', 1, false, $3, $2, $4, $5, $6, $7)`,
+                                        ownership_sector, commune_code, province_code, known_from)
+         VALUES ($1, $2, '-infinity', 1, false, $3, $2, $4, $5, $6, $7, '-infinity')`,
         [organisation, code, kind, parent, sector, commune, province],
       );
     }

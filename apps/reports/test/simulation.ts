@@ -271,7 +271,8 @@ function uuid(kind: number, number: number): string {
   return `0000000${kind}-0000-7000-8000-${number.toString(16).padStart(12, '0')}`;
 }
 
-function randomOf(seed: number): () => number {
+/** mulberry32: between 0 and 1 */
+export function randomOf(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;

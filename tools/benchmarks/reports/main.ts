@@ -2,7 +2,7 @@
  * Measures every report over a million persons: fills a reports database of its own directly, then asks each report
  * for the hub, provinces and communes, on days that were not asked for before, so that no answer comes from memory.
  *
- * Usage: npm run --silent bench:reports -- [persons] [questions of each kind]
+ * Usage: npm run --silent bench:reports -- [persons] [questions of each kind] [reports, by comma]
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
@@ -27,17 +27,22 @@ const WITH_HISTORY = 0.12;
 const KINDS: readonly (readonly [ReportName, ReportParameters])[] = [
   ['summary', {}],
   ['breakdown', { by: 'place' }],
+  ['breakdown', { by: 'gender' }],
   ['breakdown', { by: 'age' }],
   ['breakdown', { by: 'branch' }],
+  ['breakdown', { by: 'workplace', organisation: 'trade-union' }],
+  ['breakdown', { by: 'gender', organisation: 'trade-union', branch: 'U7' }],
   ['overlaps', {}],
   ['gathering-rate', {}],
   ['phantoms', {}],
   ['duplicates', {}],
+  ['duplicates', { organisation: 'trade-union' }],
   ['reconciliation', {}],
   ['enterprises', {}],
   ['quality', {}],
   ['sensitive', { by: 'ethnicity' }],
   ['movements', { period: 'month' }],
+  ['movements', { period: 'month', knowledge: 'now', organisation: 'trade-union' }],
 ];
 
 async function main(): Promise<void> {
@@ -95,9 +100,12 @@ async function main(): Promise<void> {
       ['province', (index) => ({ unit: PROVINCES[index % PROVINCES.length]! })],
       ['commune', (index) => ({ unit: communes[(index * 7) % communes.length]!.code })],
     ];
+    const wanted = process.argv[4]?.split(',');
     for (const [name, parameters] of KINDS) {
+      if (wanted && !wanted.includes(name)) continue;
       for (const [place, unit] of places) {
         const times: number[] = [];
+        const visitedBefore = await visited(replica);
         for (let index = 0; index < questions; index++) {
           const asOf = new Date(Date.UTC(2026, 9, 31) - index * 86_400_000).toISOString().slice(0, 10);
           const asked = performance.now();
@@ -114,11 +122,14 @@ async function main(): Promise<void> {
             of: place,
             p50: quantile(times, 0.5),
             p95: quantile(times, 0.95),
+            worst: quantile(times, 1),
+            rowsVisited: Math.round(((await visited(replica)) - visitedBefore) / (questions + 1)),
             again: round(performance.now() - again),
           }),
         );
       }
     }
+    await asKnownBefore(reports, questions);
     await followed(dataSource, reports);
     console.log(JSON.stringify({ residentMiB: residentMiB() }));
   } finally {
@@ -127,6 +138,25 @@ async function main(): Promise<void> {
     removeOwnedFolder(join(folder, 'postgresql'));
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+function visited(replica: FactReplica): Promise<number> {
+  return replica.read(async (_tx, facts) => (await facts.at(null)).store.visited);
+}
+
+/** What is known of a day of last year, asked for at different instants. */
+async function asKnownBefore(reports: ReportsService, questions: number): Promise<void> {
+  const times: number[] = [];
+  for (let index = 0; index < questions; index++) {
+    const knownAt = new Date(Date.UTC(2026, 5, 1) + index * 7 * 86_400_000).toISOString();
+    const asked = performance.now();
+    await reports.compute('summary', { unit: PROVINCES[0]!, asOf: '2026-05-31', knownAt });
+    times.push(performance.now() - asked);
+  }
+  times.sort((a, b) => a - b);
+  console.log(
+    JSON.stringify({ summaryAsKnownBefore: { p50: quantile(times, 0.5), p95: quantile(times, 0.95) } }),
+  );
 }
 
 /** What a report costs right after 500 persons changed. */
@@ -163,7 +193,7 @@ function lastAsked(questions: number): string {
 async function fill(dataSource: DataSource, persons: number): Promise<number> {
   await inTransaction(dataSource, (tx) => importUnits(tx, loadShippedUnits()));
   await dataSource.query(
-    `INSERT INTO organisation SELECT (row_number() OVER ()) - 1, slug FROM unnest($1::text[]) AS o (slug)`,
+    `INSERT INTO organisation (position, slug) SELECT (row_number() OVER ()) - 1, slug FROM unnest($1::text[]) AS o (slug)`,
     [SHIPPED_ORGANISATIONS.map(({ slug }) => slug)],
   );
   await dataSource.query(`
@@ -177,6 +207,13 @@ async function fill(dataSource: DataSource, persons: number): Promise<number> {
     const to = Math.min(persons, from + PERSONS_A_STATEMENT) - 1;
     await dataSource.query(FILL_SQL, [from, to, PROVINCES, WITH_HISTORY]);
   }
+  // As many open cases a record as linkage leaves (docs/benchmarks.md).
+  await dataSource.query(
+    `INSERT INTO review_case (case_id, version, open, records, known_from, known_to)
+     SELECT n, 1, true, array_agg(('00000000-0000-5000-8000-' || lpad(to_hex((n + m) * 4), 12, '0'))::uuid), '2026-01-01', 'infinity'
+     FROM generate_series(0, $1::int - 1, 140) AS n, generate_series(0, 1) AS m GROUP BY n`,
+    [persons],
+  );
   await dataSource.query('ANALYZE record_fact').catch(() => undefined);
   await dataSource.query('UPDATE figures_version SET version = version + 1');
   const [{ facts }]: [{ facts: number }] = await dataSource.query(
@@ -207,7 +244,8 @@ const FILL_SQL = `
   SELECT id, v.version, ordinal, ('00000000-0000-5000-8000-' || lpad(to_hex(n * 4 + ordinal), 12, '0'))::uuid,
          organisation, provinces[1 + place % cardinality(provinces)], codes[1 + place % cardinality(codes)], joined,
          CASE WHEN v.version = 2 AND chance < 0.06 THEN date '2026-10-31' - (chance * 6000)::int ELSE 'infinity' END,
-         NULL, true, v.known_from, v.known_to, n, CASE WHEN v.version = 2 AND chance < 0.06 THEN 3 ELSE 0 END,
+         CASE WHEN n % 140 < 2 THEN ('00000000-0000-5000-8000-' || lpad(to_hex((n - n % 140) * 4), 12, '0'))::uuid END,
+         n % 140 <> 1, v.known_from, v.known_to, n, CASE WHEN v.version = 2 AND chance < 0.06 THEN 3 ELSE 0 END,
          'U' || ((n + ordinal) % 2000), CASE WHEN v.version = 2 AND chance < 0.06 THEN date '2026-10-31' - (chance * 6000)::int END,
          CASE WHEN v.version = 2 AND chance < 0.06 THEN (n % 9)::smallint END,
          date '2026-09-30' - (chance * 400)::int, date '2026-10-15' - (chance * 800)::int,

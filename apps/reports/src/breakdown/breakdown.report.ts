@@ -17,8 +17,8 @@ interface Part {
   readonly code: string | null;
   readonly organisation: string | null;
   readonly name: string;
-  persons: number;
-  memberships: number;
+  readonly persons: number;
+  readonly memberships: number;
 }
 
 /** People and memberships of a scope, divided in one of several ways. */
@@ -29,7 +29,7 @@ export const breakdownReport: ReportDefinition = {
   async compute(context) {
     const by = divisionOf(context.parameters.by);
     const { parts, persons, memberships } = divide(context, by);
-    const doubt = await uncertainty(context, persons);
+    const doubt = await uncertainty(context);
     const { unit } = context;
     return {
       report: {
@@ -79,20 +79,19 @@ function divide(
   const { organisation } = snapshot.store;
   const { key, part } = keys(context, by);
   const combinations = new Combinations();
-  const parts = new Map<number, Part>();
+  // By value; the unknown is -1.
+  const personsOf: number[] = [];
+  const membershipsOf: number[] = [];
+  const add = (value: number, ofPerson: number) => {
+    personsOf[value + 1] = (personsOf[value + 1] ?? 0) + 1;
+    membershipsOf[value + 1] = (membershipsOf[value + 1] ?? 0) + ofPerson;
+  };
   let [persons, memberships] = [0, 0];
   const seen: number[] = [];
   const sets: number[] = [];
-  const partOf = (value: number): Part => {
-    let counted = parts.get(value);
-    if (!counted) parts.set(value, (counted = { ...part(value), persons: 0, memberships: 0 }));
-    return counted;
-  };
   eachPerson(snapshot, scope, (rows, count) => {
     if (count === 1) {
-      const counted = partOf(key(rows[0]!));
-      counted.persons++;
-      counted.memberships++;
+      add(key(rows[0]!), 1);
       persons++;
       memberships++;
       return;
@@ -113,13 +112,13 @@ function divide(
     }
     persons++;
     memberships += combinations.size(all);
-    for (let at = 0; at < seen.length; at++) {
-      const counted = partOf(seen[at]!);
-      counted.persons++;
-      counted.memberships += combinations.size(sets[at]!);
-    }
+    for (let at = 0; at < seen.length; at++) add(seen[at]!, combinations.size(sets[at]!));
   });
-  return { parts: [...parts.values()].sort(inOrder), persons, memberships };
+  const parts: Part[] = [];
+  personsOf.forEach((count, index) =>
+    parts.push({ ...part(index - 1), persons: count, memberships: membershipsOf[index]! }),
+  );
+  return { parts: parts.sort(inOrder), persons, memberships };
 }
 
 const UNKNOWN = -1;
@@ -142,8 +141,9 @@ function keys(
   }
   if (by === 'age') {
     const year = yearOf(scope.day);
+    const bands = Array.from({ length: year + 1 }, (_, born) => ageBand(born, year));
     return {
-      key: (row) => ageBand(store.birthYear[row]!, year),
+      key: (row) => bands[store.birthYear[row]!] ?? UNKNOWN,
       part: (value) => {
         const band = AGE_BANDS[value];
         return band ? { code: band.code, organisation: null, name: band.name } : unknown;
@@ -167,12 +167,12 @@ function keys(
     const word = owner ? store.units.find(unitKey(owner.position, branch.code)) : UNKNOWN;
     if (word !== UNKNOWN && kinds.includes(branch.kind)) branches.set(word, branch);
   }
+  // A code that is in no tree is a branch of its own, but nobody knows of what kind.
+  const told = new Uint8Array(store.units.size).fill(by === 'branch' ? 1 : 0);
+  told[0] = 0;
+  for (const word of branches.keys()) told[word] = 1;
   return {
-    key: (row) => {
-      const word = store.unit[row]!;
-      // A code that is in no tree is a branch of its own, but nobody knows of what kind.
-      return branches.has(word) || (by === 'branch' && word !== 0) ? word : UNKNOWN;
-    },
+    key: (row) => (told[store.unit[row]!] === 1 ? store.unit[row]! : UNKNOWN),
     part: (word) => {
       const branch = branches.get(word);
       if (branch) return { code: branch.code, organisation: branch.organisation, name: branch.name };

@@ -3,6 +3,8 @@ import type { Transaction } from '#persistence';
 import type { FactsInSight } from '../facts/fact-replica.js';
 import type { Snapshot } from '../facts/snapshot.js';
 import type { LinkageQuality } from '../figures/linkage-interval.js';
+import type { OpenCases } from '../figures/open-cases.js';
+import type { PlaceSums } from '../figures/place-sums.js';
 import type { Scope } from '../figures/scope.js';
 import type { Directory, Unit } from './directory.js';
 
@@ -20,6 +22,12 @@ export interface ReportContext {
   /** The facts as known at `knownAt`. */
   readonly snapshot: Snapshot;
   readonly scope: Scope;
+  /**
+   * People and records by place on the report's day, or another; good until it is asked for again with a day, or
+   * without one.
+   */
+  placeSums(day?: number): PlaceSums;
+  openCases(): Promise<OpenCases>;
   /** How well records are linked, as far as it is known. */
   readonly quality: LinkageQuality;
 }

@@ -9,10 +9,14 @@ import {
 import { QueryFailed } from '#messaging';
 import type { Transaction } from '#persistence';
 import { FactReplica, type FactsInSight } from '../facts/fact-replica.js';
-import { dayNumber } from '../facts/days.js';
+import { dayNumber, instantNumber } from '../facts/days.js';
+import type { FactStore } from '../facts/fact-store.js';
+import type { Snapshot } from '../facts/snapshot.js';
 import { EXPECTED_QUALITY } from '../figures/linkage-interval.js';
+import { readOpenCases, type OpenCases } from '../figures/open-cases.js';
+import { PlaceSums } from '../figures/place-sums.js';
 import { Answered } from './answered.js';
-import { Directory, type Unit } from './directory.js';
+import { Names, readOrganisations, type Directory, type Unit } from './directory.js';
 import { badParameter, refusal, unknownUnit } from './refusals.js';
 import { reportDates, type ReportDates } from './report-dates.js';
 import type { ReportContext, ReportDefinition } from './report-definition.js';
@@ -23,6 +27,7 @@ import { scopeOf } from './scope-of-request.js';
 const ANSWERS_KEPT = 1_000;
 
 const DIRECTORIES_KEPT = 4;
+const CASES_KEPT = 2;
 
 export interface ComputeOptions {
   /** Milliseconds since 1970. */
@@ -37,7 +42,12 @@ type Counted = Pick<ComputedReport, 'report' | 'tables'>;
 @Injectable()
 export class ReportsService {
   private readonly answered = new Answered<Counted>(ANSWERS_KEPT);
+  private readonly names = new Answered<Names>(1);
   private readonly directories = new Answered<Directory>(DIRECTORIES_KEPT);
+  private readonly openCases = new Answered<{ store: FactStore; cases: OpenCases }>(CASES_KEPT);
+  /** What most reports ask for, and apart from it the other days that one of them asks for in between. */
+  private readonly standing = new PlaceSums();
+  private readonly aside = new PlaceSums();
 
   constructor(private readonly replica: FactReplica) {}
 
@@ -81,19 +91,53 @@ export class ReportsService {
     parameters: ReportParameters,
     { asOf, knownAt }: ReportDates,
   ): Promise<ReportContext> {
-    const directory = await this.directoryOf(tx, facts, asOf);
+    const directory = await this.directoryOf(tx, facts, { asOf, knownAt });
     const unit = unitOf(directory, parameters.unit);
     const snapshot = await facts.at(knownAt);
     const scope = scopeOf(directory, snapshot, unit, parameters, dayNumber(asOf));
     const known = { asOf, knownAt: knownAt ?? facts.now, quality: EXPECTED_QUALITY };
-    return { tx, facts, directory, parameters, unit, snapshot, scope, ...known };
+    return {
+      ...{ tx, facts, directory, parameters, unit, snapshot, scope, ...known },
+      placeSums: (day) =>
+        day === undefined
+          ? this.standing.moveTo({ day: scope.day, snapshot })
+          : this.aside.moveTo({ day, snapshot }),
+      openCases: () => this.openCasesOf(tx, facts, snapshot, knownAt),
+    };
   }
 
-  /** Thousands of names, which change with the version of the figures alone. */
-  private async directoryOf(tx: Transaction, { version }: FactsInSight, asOf: string): Promise<Directory> {
-    const held = this.directories.get(asOf, version);
-    const directory = held ?? (await Directory.read(tx, asOf));
-    this.directories.set(asOf, version, directory);
+  private async openCasesOf(
+    tx: Transaction,
+    { version }: FactsInSight,
+    { store }: Snapshot,
+    knownAt: string | null,
+  ): Promise<OpenCases> {
+    const question = knownAt ?? 'now';
+    const held = this.openCases.get(question, version);
+    // Records are told by their numbers in a store, which is another one after all was read anew.
+    const read = held?.store === store ? held : { store, cases: await readOpenCases(tx, store, knownAt) };
+    this.openCases.set(question, version, read);
+    return read.cases;
+  }
+
+  /** Thousands of names, which seldom change. */
+  private async directoryOf(
+    tx: Transaction,
+    { names: version }: FactsInSight,
+    { asOf, knownAt }: ReportDates,
+  ): Promise<Directory> {
+    const organisations = await readOrganisations(tx);
+    const question = JSON.stringify([asOf, knownAt, organisations]);
+    const held = this.directories.get(question, version);
+    if (held) return held;
+    const names = this.names.get('all', version) ?? (await Names.read(tx));
+    this.names.set('all', version, names);
+    const directory = names.directory(
+      asOf,
+      knownAt === null ? Infinity : instantNumber(knownAt),
+      organisations,
+    );
+    this.directories.set(question, version, directory);
     return directory;
   }
 }

@@ -138,24 +138,20 @@ function count({ directory, snapshot, scope, unit }: ReportContext) {
   const members = new Map<string | null, number>();
   let elsewhere = 0;
   if (union) {
+    const ofUnion = { ...scope, organisation: union.position };
+    const inside = new Set<number>();
     // A member belongs to the enterprise, wherever he or she lives.
-    const everywhere = { ...scope, province: null, commune: null, organisation: union.position };
-    const { store } = snapshot;
-    const here = (row: number) =>
-      (scope.province === null || store.province[row] === scope.province) &&
-      (scope.commune === null || store.commune[row] === scope.commune);
-    eachPerson(snapshot, everywhere, (rows, total) => {
-      const enterprises = new Set<Enterprise>();
-      let atHome = false;
-      for (let index = 0; index < total; index++) {
-        const enterprise = enterpriseOf.get(store.unit[rows[index]!]!);
-        if (enterprise) enterprises.add(enterprise);
-        else if (here(rows[index]!)) atHome = true;
-      }
+    const everywhere = { ...ofUnion, province: null, commune: null, branches: new Set(enterpriseOf.keys()) };
+    const { unit: unitOf } = snapshot.store;
+    eachPerson(snapshot, everywhere, (rows, total, person) => {
+      const enterprises = new Set(rows.slice(0, total).map((row) => enterpriseOf.get(unitOf[row]!)!));
       for (const enterprise of enterprises) enterprise.members++;
       for (const sector of new Set([...enterprises].map((one) => one.sector)))
         members.set(sector, (members.get(sector) ?? 0) + 1);
-      if (enterprises.size === 0 && atHome) elsewhere++;
+      inside.add(person);
+    });
+    eachPerson(snapshot, ofUnion, (_rows, _total, person) => {
+      if (!inside.has(person)) elsewhere++;
     });
   }
   return {

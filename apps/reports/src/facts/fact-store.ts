@@ -1,4 +1,5 @@
-import { ALWAYS, NO_DAY } from './days.js';
+import { Chains, dayKey } from './chains.js';
+import { ALWAYS, FOREVER, NO_DAY } from './days.js';
 import { IdTable } from './id-table.js';
 import type { Tuple } from './copy-out.js';
 
@@ -35,6 +36,11 @@ export class Words {
   text(number: number): string | null {
     return this.texts[number] ?? null;
   }
+
+  /** Numbers are below it. */
+  get size(): number {
+    return this.texts.length;
+  }
 }
 
 /** One typed array for each column of a fact; rows of one person's version stand together. */
@@ -67,9 +73,21 @@ export class FactStore {
   birthYear!: Int16Array;
   lowGroup!: Int32Array;
   lowLeader!: Uint8Array;
-  knownFrom!: Float64Array;
   /** 1 in the last row of a person's version. */
   last!: Uint8Array;
+
+  /** Rows by what reports ask for. */
+  readonly byRecord: Chains;
+  readonly byProvince: Chains;
+  readonly byCommune: Chains;
+  readonly byUnit: Chains;
+  /** Rows by the day on which they begin to count, and by the first on which they do not any more. */
+  readonly byBeginning: Chains;
+  readonly byEnd: Chains;
+  /** First rows of the versions that stand in a low group. */
+  readonly grouped: number[] = [];
+  /** Rows that reports have looked at: what they cost. */
+  visited = 0;
 
   private capacity = 0;
   private adding: { person: number; version: number } | null = null;
@@ -78,14 +96,21 @@ export class FactStore {
     this.persons = new IdTable(expectedRows);
     this.records = new IdTable(expectedRows);
     this.reserve(Math.max(1024, expectedRows));
+    this.byRecord = new Chains(expectedRows);
+    this.byProvince = new Chains(expectedRows);
+    this.byCommune = new Chains(expectedRows);
+    this.byUnit = new Chains(expectedRows);
+    this.byBeginning = new Chains(expectedRows);
+    this.byEnd = new Chains(expectedRows);
   }
 
   /**
    * Adds a row; rows of one person's version come one after another.
    *
-   * @param begin called with the first row of each person's version; row -1: a person that is no more
+   * @param begin called with the first row of each person's version; row -1: a person that is no more. `knownFrom` in
+   *   microseconds since 2000
    */
-  add(tuple: Tuple, begin: (person: number, row: number) => void): void {
+  add(tuple: Tuple, begin: (person: number, row: number, knownFrom: number) => void): void {
     const { bytes, at, length } = tuple;
     const int = (field: number, none: number) =>
       length[field] === -1 ? none : bytes.readInt32BE(at[field]!);
@@ -95,8 +120,10 @@ export class FactStore {
     const { adding } = this;
     const continued = adding !== null && adding.person === person && adding.version === version;
     this.adding = { person, version };
+    const knownFrom =
+      bytes.readInt32BE(at[23]!) * MICROSECONDS_OF_HIGH_WORD + bytes.readUInt32BE(at[23]! + 4);
     if (length[3] === -1) {
-      begin(person, NO_ROW);
+      begin(person, NO_ROW, knownFrom);
       return;
     }
     const row = this.rows;
@@ -124,16 +151,21 @@ export class FactStore {
     this.birthYear[row] = small(20);
     this.lowGroup[row] = length[21] === -1 ? NONE : this.records.numberOf(bytes, at[21]!);
     this.lowLeader[row] = bytes[at[22]!]!;
-    this.knownFrom[row] =
-      bytes.readInt32BE(at[23]!) * MICROSECONDS_OF_HIGH_WORD + bytes.readUInt32BE(at[23]! + 4);
     this.last[row] = 1;
-    if (!continued) begin(person, row);
+    this.chain(row);
+    if (continued) return;
+    if (this.lowGroup[row] !== NONE) this.grouped.push(row);
+    begin(person, row, knownFrom);
   }
 
-  /** Takes the rows that were added last away again. */
-  cut(rows: number): void {
-    this.rows = rows;
-    this.adding = null;
+  private chain(row: number): void {
+    this.byRecord.add(this.record[row]!, row);
+    this.byProvince.add(this.province[row]!, row);
+    this.byCommune.add(this.commune[row]!, row);
+    this.byUnit.add(this.unit[row]!, row);
+    const [from, to] = [this.countedFrom[row]!, this.countedTo[row]!];
+    if (from !== ALWAYS) this.byBeginning.add(dayKey(from), row);
+    if (to !== FOREVER && to !== ALWAYS) this.byEnd.add(dayKey(to), row);
   }
 
   /** Forgets which version was added last: the next row begins one of its own. */
@@ -178,12 +210,11 @@ export class FactStore {
     this.birthYear = grown(this.birthYear, Int16Array);
     this.lowGroup = grown(this.lowGroup, Int32Array);
     this.lowLeader = grown(this.lowLeader, Uint8Array);
-    this.knownFrom = grown(this.knownFrom, Float64Array);
     this.last = grown(this.last, Uint8Array);
   }
 }
 
-type TypedArray = Int8Array | Uint8Array | Int16Array | Uint16Array | Int32Array | Float64Array;
+type TypedArray = Int8Array | Uint8Array | Int16Array | Uint16Array | Int32Array;
 
 /** Units of different organisations may have the same code. */
 export function unitKey(organisation: number, code: string): string {

@@ -28,7 +28,7 @@ export class PersonsService {
   private async applyPersons(tx: Transaction, { persons, knownAt }: PersonsChanged): Promise<void> {
     if (persons.length === 0) return;
     const slugs = new Set(persons.flatMap(({ records }) => records.map(({ organisation }) => organisation)));
-    const positions = await this.organisations.positionsOf(slugs);
+    const positions = await this.organisations.positionsOf(slugs, knownAt);
     const known = await this.facts.lockPersonVersions(tx, sortedIds(persons.map(({ personId }) => personId)));
     const endings: Ending[] = [];
     const facts: Fact[] = [];

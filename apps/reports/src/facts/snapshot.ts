@@ -2,25 +2,25 @@ import type { FactStore } from './fact-store.js';
 
 /**
  * The persons as the hub knew them at one instant: for each the first row of the version that stood then, or -1.
+ * Never changed.
  */
 export interface Snapshot {
   readonly store: FactStore;
   readonly first: Int32Array;
-  /** Persons to look at; a number at or above it has no row. */
-  readonly persons: number;
 }
 
-/** The row of each record in a snapshot; -1: it stands in no person. */
-export function rowsOfRecords({ store, first, persons }: Snapshot): Int32Array {
-  const rows = new Int32Array(store.records.size).fill(-1);
-  const { record, last } = store;
-  for (let person = 0; person < persons; person++) {
-    let row = first[person]!;
-    if (row < 0) continue;
-    for (; ; row++) {
-      rows[record[row]!] = row;
-      if (last[row] === 1) break;
-    }
+const NO_ROW = -1;
+
+/** The row of a record; -1: it stands in no person. */
+export function rowOfRecord({ store, first }: Snapshot, record: number): number {
+  const { byRecord, person, last } = store;
+  for (let row = byRecord.newest(record); row >= 0; row = byRecord.before(row)) {
+    store.visited++;
+    const begins = first[person[row]!] ?? NO_ROW;
+    if (begins < 0 || begins > row) continue;
+    let at = begins;
+    while (at < row && last[at] === 0) at++;
+    if (at === row) return row;
   }
-  return rows;
+  return NO_ROW;
 }

@@ -7,7 +7,7 @@ const UNKNOWN = -1;
 export class Combinations {
   private readonly sets: bigint[] = [0n];
   private readonly numbers = new Map<bigint, number>([[0n, 0]]);
-  private readonly sizes: number[] = [0];
+  private readonly members: (readonly number[])[] = [[]];
   private readonly next: Int32Array[] = [new Int32Array(64).fill(UNKNOWN)];
 
   /** Number of the set with `organisation` added; 0 is the empty set. */
@@ -19,7 +19,7 @@ export class Combinations {
     if (number === undefined) {
       number = this.sets.push(larger) - 1;
       this.numbers.set(larger, number);
-      this.sizes.push(this.sizes[set]! + 1);
+      this.members.push([...this.members[set]!, organisation].sort((a, b) => a - b));
       this.next.push(new Int32Array(64).fill(UNKNOWN));
     }
     this.next[set]![organisation] = number;
@@ -27,14 +27,11 @@ export class Combinations {
   }
 
   /** Positions of the organisations in a set. */
-  organisations(set: number): number[] {
-    const found: number[] = [];
-    for (let position = 0, rest = this.sets[set]!; rest > 0n; position++, rest >>= 1n)
-      if ((rest & 1n) === 1n) found.push(position);
-    return found;
+  organisations(set: number): readonly number[] {
+    return this.members[set]!;
   }
 
   size(set: number): number {
-    return this.sizes[set]!;
+    return this.members[set]!.length;
   }
 }

@@ -1,5 +1,5 @@
 import type { Snapshot } from '../facts/snapshot.js';
-import { inScope, type Scope } from './scope.js';
+import { eachCandidate, inScope, type Scope } from './scope.js';
 
 /** Days at which a course of time is counted, at most: each is a bit. */
 export const POINTS_AT_MOST = 30;
@@ -14,18 +14,16 @@ export interface PointFigures {
 
 /** People and memberships on several days, in one pass. @param days rising, at most {@link POINTS_AT_MOST} */
 export function countPoints(snapshot: Snapshot, scope: Scope, days: readonly number[]): PointFigures[] {
-  const { store, first, persons } = snapshot;
+  const { store } = snapshot;
   const { last, organisation, countedFrom, countedTo } = store;
   // How many people, or members of an organisation, count on exactly which days.
   const people = new Map<number, number>();
   const members: Map<number, number>[] = [];
   const own: number[] = [];
-  for (let person = 0; person < persons; person++) {
-    let row = first[person]!;
-    if (row < 0) continue;
+  eachCandidate(snapshot, scope, (_person, first) => {
     let all = 0;
     own.length = 0;
-    for (; ; row++) {
+    for (let row = first; ; row++) {
       if (inScope(snapshot, scope, row)) {
         let mask = 0;
         for (let point = 0; point < days.length; point++) {
@@ -36,13 +34,13 @@ export function countPoints(snapshot: Snapshot, scope: Scope, days: readonly num
       }
       if (last[row] === 1) break;
     }
-    if (all === 0) continue;
+    if (all === 0) return;
     people.set(all, (people.get(all) ?? 0) + 1);
     own.forEach((mask, position) => {
       const counted = (members[position] ??= new Map<number, number>());
       counted.set(mask, (counted.get(mask) ?? 0) + 1);
     });
-  }
+  });
   const at = (counted: ReadonlyMap<number, number> | undefined, point: number) => {
     let sum = 0;
     for (const [mask, count] of counted ?? []) if ((mask & (1 << point)) !== 0) sum += count;

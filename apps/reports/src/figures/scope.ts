@@ -1,3 +1,5 @@
+import type { Chains } from '../facts/chains.js';
+import type { FactStore } from '../facts/fact-store.js';
 import type { Snapshot } from '../facts/snapshot.js';
 
 /** Which records a figure counts. */
@@ -37,48 +39,99 @@ export function eachPerson(
   scope: Scope,
   visit: (rows: readonly number[], count: number, person: number) => void,
 ): void {
-  const { first, persons, store } = snapshot;
-  const { last, countedFrom, countedTo, province, commune, organisation } = store;
+  const { last, countedFrom, countedTo, province, commune, organisation, unit } = snapshot.store;
   const { day, branches } = scope;
   const wantedProvince = scope.province ?? -1;
   const wantedCommune = scope.commune ?? -1;
   const wantedOrganisation = scope.organisation ?? -1;
   const rows: number[] = [];
-  for (let person = 0; person < persons; person++) {
-    let row = first[person]!;
-    if (row < 0) continue;
+  eachCandidate(snapshot, scope, (person, first) => {
     let count = 0;
-    for (; ; row++) {
+    for (let row = first; ; row++) {
       if (
         countedFrom[row]! <= day &&
         countedTo[row]! > day &&
         (wantedCommune === -1 || commune[row] === wantedCommune) &&
         (wantedProvince === -1 || province[row] === wantedProvince) &&
         (wantedOrganisation === -1 || organisation[row] === wantedOrganisation) &&
-        (branches === null || branches.has(store.unit[row]!))
+        (branches === null || branches.has(unit[row]!))
       )
         rows[count++] = row;
       if (last[row] === 1) break;
     }
     if (count > 0) visit(rows, count, person);
+  });
+}
+
+/** Visits every counted record in the scope. */
+export function eachRecord(snapshot: Snapshot, scope: Scope, visit: (row: number) => void): void {
+  eachPerson(snapshot, scope, (rows, count) => {
+    for (let index = 0; index < count; index++) visit(rows[index]!);
+  });
+}
+
+/**
+ * Visits every person that may have a record in the scope once, with the first of the own rows: people of a branch, a
+ * commune or a province alone where the scope is one.
+ */
+export function eachCandidate(
+  snapshot: Snapshot,
+  { branches, commune, province }: Scope,
+  visit: (person: number, first: number) => void,
+): void {
+  const { store } = snapshot;
+  if (branches !== null) {
+    for (const branch of branches)
+      eachOfChain(snapshot, store.byUnit, branch, store.unit, (unit) => branches.has(unit), visit);
+  } else if (commune !== null) {
+    eachOfChain(snapshot, store.byCommune, commune, store.commune, (own) => own === commune, visit);
+  } else if (province !== null) {
+    eachOfChain(snapshot, store.byProvince, province, store.province, (own) => own === province, visit);
+  } else {
+    const { first } = snapshot;
+    store.visited += store.rows;
+    for (let person = 0; person < first.length; person++) {
+      const row = first[person]!;
+      if (row >= 0) visit(person, row);
+    }
   }
 }
 
-/** Visits every record in the scope that stands in a person; counted ones alone unless `held`. */
-export function eachRecord(
-  snapshot: Snapshot,
-  scope: Scope,
-  visit: (row: number) => void,
-  { held = false } = {},
-): void {
-  const { first, persons, store } = snapshot;
-  const { last } = store;
-  for (let person = 0; person < persons; person++) {
-    let row = first[person]!;
-    if (row < 0) continue;
-    for (; ; row++) {
-      if (inScope(snapshot, scope, row) && (held || counts(snapshot, row, scope.day))) visit(row);
-      if (last[row] === 1) break;
+/**
+ * Everybody who ever had a row in the branches or the commune of a scope, in whatever version is held; null: the scope
+ * is larger than these.
+ */
+export function everyoneEver(store: FactStore, { branches, commune }: Scope): Set<number> | null {
+  if (branches === null && commune === null) return null;
+  const [chains, keys] = branches ? [store.byUnit, branches] : [store.byCommune, [commune!]];
+  const found = new Set<number>();
+  for (const key of keys) {
+    for (let row = chains.newest(key); row >= 0; row = chains.before(row)) {
+      store.visited++;
+      found.add(store.person[row]!);
     }
+  }
+  return found;
+}
+
+/** A person with several rows of the key is visited at the first of them. */
+function eachOfChain(
+  { store, first }: Snapshot,
+  chains: Chains,
+  key: number,
+  column: Int32Array | Uint16Array,
+  holds: (value: number) => boolean,
+  visit: (person: number, first: number) => void,
+): void {
+  const { last, person } = store;
+  for (let row = chains.newest(key); row >= 0; row = chains.before(row)) {
+    store.visited++;
+    const own = person[row]!;
+    const begins = first[own] ?? -1;
+    // A row of a version that does not stand in this snapshot.
+    if (begins < 0 || begins > row) continue;
+    let at = begins;
+    while (at < row && last[at] === 0 && !holds(column[at]!)) at++;
+    if (at === row) visit(own, begins);
   }
 }

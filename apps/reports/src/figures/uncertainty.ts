@@ -1,9 +1,10 @@
 import type { ReportTable } from '#contracts';
 import type { ReportContext } from '../engine/report-definition.js';
 import { bilingual, CODE, decimal, table, text } from '../engine/tables.js';
-import { rowsOfRecords, type Snapshot } from '../facts/snapshot.js';
+import { rowOfRecord, type Snapshot } from '../facts/snapshot.js';
 import { linkageInterval, type LinkageInterval } from './linkage-interval.js';
-import { counts, eachPerson, inScope, type Scope } from './scope.js';
+import { counts, inScope, type Scope } from './scope.js';
+import { totalsOf } from './scope-totals.js';
 
 export interface PendingReview {
   readonly cases: number;
@@ -21,60 +22,41 @@ export async function pendingReview(context: ReportContext, persons: number): Pr
   return { ...pending, personsLow: peopleByLowGroup(context, persons), personsHigh: persons };
 }
 
-async function openCases({
-  tx,
-  parameters,
-  knownAt,
-  snapshot,
-  scope,
-}: ReportContext): Promise<Pick<PendingReview, 'cases' | 'records'>> {
-  const known =
-    parameters.knownAt === undefined ? `known_to = 'infinity'` : 'known_from <= $1 AND known_to > $1';
-  const cases: { records: string[] }[] = await tx.query(
-    `SELECT records::text[] AS records FROM review_case WHERE open AND ${known}`,
-    parameters.knownAt === undefined ? [] : [knownAt],
-  );
+async function openCases(context: ReportContext): Promise<Pick<PendingReview, 'cases' | 'records'>> {
+  const { snapshot, scope } = context;
+  const cases = await context.openCases();
   const everywhere = scope.province === null && scope.commune === null && scope.organisation === null;
-  if (cases.length === 0 || everywhere) {
-    return { cases: cases.length, records: cases.reduce((sum, { records }) => sum + records.length, 0) };
-  }
-  const rows = rowsOfRecords(snapshot);
-  const here = new Set<string>();
-  const held = (id: string) => {
-    const row = rows[snapshot.store.records.numberOfText(id)] ?? -1;
-    return row >= 0 && inScope(snapshot, scope, row);
-  };
-  let touched = 0;
-  for (const { records } of cases) {
-    const own = records.filter(held);
-    if (own.length > 0) touched++;
-    for (const id of own) here.add(id);
-  }
-  return { cases: touched, records: here.size };
+  if (everywhere) return { cases: cases.count, records: cases.records.length };
+  const touched = new Set<number>();
+  const here = new Set<number>();
+  cases.records.forEach((record, index) => {
+    const row = rowOfRecord(snapshot, record);
+    if (row < 0 || !inScope(snapshot, scope, row)) return;
+    touched.add(cases.caseOf[index]!);
+    here.add(record);
+  });
+  return { cases: touched.size, records: here.size };
 }
 
 /**
- * People of one low group count once. Nearly everybody is alone in it or holds the record that names it: only groups of
- * which somebody else is counted need a second look.
+ * People of one low group count once. Nearly everybody is alone: only those who stand in a group are looked at.
  */
 function peopleByLowGroup({ snapshot, scope }: ReportContext, persons: number): number {
   const { store, first } = snapshot;
   const followers = new Map<number, number>();
-  for (let person = 0; person < snapshot.persons; person++) {
-    const row = first[person]!;
-    if (row < 0 || store.lowLeader[row] === 1 || !isCounted(snapshot, scope, row)) continue;
+  const counted = store.grouped.filter(
+    (row) => first[store.person[row]!] === row && isCounted(snapshot, scope, row),
+  );
+  store.visited += store.grouped.length;
+  for (const row of counted) {
+    if (store.lowLeader[row] === 1) continue;
     const group = store.lowGroup[row]!;
     followers.set(group, (followers.get(group) ?? 0) + 1);
   }
-  if (followers.size === 0) return persons;
   let low = persons;
   // Each follower is taken away; a group without a counted leader keeps one.
   for (const count of followers.values()) low -= count - 1;
-  for (let person = 0; person < snapshot.persons; person++) {
-    const row = first[person]!;
-    if (row < 0 || store.lowLeader[row] !== 1 || !followers.has(store.lowGroup[row]!)) continue;
-    if (isCounted(snapshot, scope, row)) low--;
-  }
+  for (const row of counted) if (store.lowLeader[row] === 1 && followers.has(store.lowGroup[row]!)) low--;
   return low;
 }
 
@@ -93,11 +75,9 @@ export interface Uncertainty extends PendingReview {
   readonly linkage: LinkageInterval;
 }
 
-/** Both kinds of doubt about a number of people: open review cases, and errors of automatic linkage. */
-export async function uncertainty(context: ReportContext, persons: number): Promise<Uncertainty> {
-  const { snapshot, scope } = context;
-  let records = 0;
-  eachPerson(snapshot, scope, (_rows, count) => (records += count));
+/** Both kinds of doubt about the number of people in the scope: open review cases, and errors of automatic linkage. */
+export async function uncertainty(context: ReportContext): Promise<Uncertainty> {
+  const { persons, records } = totalsOf(context);
   return {
     ...(await pendingReview(context, persons)),
     linkedRecords: records - persons,

@@ -17,7 +17,8 @@ import {
 } from '../engine/tables.js';
 import { dayNumber } from '../facts/days.js';
 import { countPoints } from '../figures/period-counts.js';
-import { countPlaces, type PlaceFigures } from '../figures/place-counts.js';
+import type { PlaceFigures } from '../figures/place-sums.js';
+import { figuresOf } from '../figures/scope-totals.js';
 import { uncertainty, uncertaintyTable } from '../figures/uncertainty.js';
 import { ALL } from '../imports/import-rows.js';
 import { boundaries } from '../movements/boundaries.js';
@@ -50,23 +51,21 @@ export const gatheringRateReport: ReportDefinition = {
   title: bilingual('Tỷ lệ tập hợp', 'Gathering rate'),
   takes: ['unit', 'organisation', 'formula', 'source', 'from', 'period'],
   async compute(context) {
-    const { unit, parameters, scope, snapshot, directory, asOf } = context;
+    const { unit, parameters, directory, asOf } = context;
     const formula = await formulaOf(context);
     const given = await populations(context, formula, asOf);
-    const counted = countPlaces(snapshot, scope);
     const units = [unit?.code ?? ALL, ...directory.childrenOf(unit)];
     const slugs = parameters.organisation
       ? [parameters.organisation]
       : [ALL, ...directory.organisations.map(({ slug }) => slug)];
+    const sums = context.placeSums();
     const rates = units.flatMap((code) => {
-      const figures =
-        code === (unit?.code ?? ALL) ? counted.all : counted.places.get(snapshot.store.places.find(code));
-      return slugs.flatMap((slug) =>
-        ratesOf(context, formula, given, { slug, code, figures, own: code === (unit?.code ?? ALL) }),
-      );
+      const own = code === (unit?.code ?? ALL);
+      const figures = figuresOf(context, sums, own ? null : code);
+      return slugs.flatMap((slug) => ratesOf(context, formula, given, { slug, code, figures, own }));
     });
     const trend = await trendOf(context, formula);
-    const doubt = await uncertainty(context, counted.all.persons);
+    const doubt = await uncertainty(context);
     return {
       report: {
         unit: unit ? { code: unit.code, name: unit.name, level: unit.level } : WHOLE_HUB,
@@ -146,17 +145,12 @@ function ratesOf(
   { directory }: ReportContext,
   formula: GatheringFormula,
   given: readonly Population[],
-  {
-    slug,
-    code,
-    figures,
-    own,
-  }: { slug: string; code: string; figures: PlaceFigures | undefined; own: boolean },
+  { slug, code, figures, own }: { slug: string; code: string; figures: PlaceFigures; own: boolean },
 ): Rate[] {
   const position = slug === ALL ? null : (directory.organisation(slug)?.position ?? null);
-  const members = position === null ? null : (figures?.members[position] ?? 0);
-  const persons = members ?? figures?.persons ?? 0;
-  const memberships = members ?? figures?.memberships ?? 0;
+  const members = position === null ? null : (figures.members[position] ?? 0);
+  const persons = members ?? figures.persons;
+  const memberships = members ?? figures.memberships;
   const found = given.filter(({ organisation, unit }) => organisation === slug && unit === code);
   const common = {
     organisation: slug,

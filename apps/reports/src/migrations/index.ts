@@ -7,6 +7,7 @@ import { Periods1764008000000 } from './1764008000000-periods.js';
 import { Exports1764008000001 } from './1764008000001-exports.js';
 import { Rounds1764008000002 } from './1764008000002-rounds.js';
 import { Subscriptions1764008000003 } from './1764008000003-subscriptions.js';
+import { NamesKnown1764012000000 } from './1764012000000-names-known.js';
 
 /** In the order in which they are applied. */
 export const migrations = [
@@ -19,4 +20,5 @@ export const migrations = [
   Exports1764008000001,
   Rounds1764008000002,
   Subscriptions1764008000003,
+  NamesKnown1764012000000,
 ];

@@ -1,6 +1,7 @@
 import { LEFT_REASONS, MEMBERSHIP_STATUSES } from '#contracts';
 import { ALWAYS, NO_DAY } from '../facts/days.js';
-import type { Snapshot } from '../facts/snapshot.js';
+import { rowOfRecord } from '../facts/snapshot.js';
+import { changedPersons, type Moment } from '../figures/moments.js';
 import { counts, inScope, type Scope } from '../figures/scope.js';
 
 /** Why people or memberships are counted that were not, the most telling first. */
@@ -19,25 +20,17 @@ export const LOSSES = [
 export type Loss = (typeof LOSSES)[number];
 
 /** What happened between two moments to the people, or to the memberships, of a scope. */
-export interface Ledger {
-  opening: number;
+export interface Changes {
   readonly gains: Record<Gain, number>;
   splits: number;
   readonly losses: Record<Loss, number>;
   merges: number;
-  closing: number;
 }
 
-/** A moment: a day, as the hub knew it at an instant. */
-export interface Moment {
-  readonly day: number;
-  readonly snapshot: Snapshot;
-}
-
-const NOBODY = -1;
+const NO_ROW = -1;
 
 /**
- * The exact ledgers of people and of memberships between two moments. Each change has one cause:
+ * What changed of people and of memberships between two moments. Each change has one cause:
  *
  * - A person (a membership: a person in an organisation) none of whose counted records was counted before is a gain,
  *   one none of whose records is counted afterwards a loss; of several causes the first of the list names it. Who is
@@ -46,196 +39,132 @@ const NOBODY = -1;
  *   merges, one that stands for k now and stood for one is k − 1 splits.
  *
  * So opening + gains + splits − losses − merges = closing, always.
+ *
+ * @param people those among whom there may be changes; null: everybody who changed in between
  */
-export function ledgers(
+export function changesBetween(
   before: Moment,
   after: Moment,
   scope: Scope,
-  opening: { persons: number; memberships: number },
-): { persons: Ledger; memberships: Ledger } {
-  const changed = changedPersons(before, after);
-  const side = {
-    before: recordsOf(before, changed, scope),
-    after: recordsOf(after, changed, scope),
-  };
-  const persons = emptyLedger(opening.persons);
-  const memberships = emptyLedger(opening.memberships);
-  const arrived = unmatched(side.after, side.before);
-  const left = unmatched(side.before, side.after);
-  for (const [person, records] of groups(side.after)) {
-    for (const [key, part] of parts(person, records)) {
-      const ledger = key % KEYS_OF_A_PERSON === 0 ? persons : memberships;
-      const kept = part.filter(({ record }) => side.before.get(record)?.counted);
-      if (kept.length > 0) {
-        ledger.merges += new Set(kept.map(({ record }) => side.before.get(record)!.person)).size - 1;
-      } else if (!left.has(key)) {
-        ledger.gains[GAINS[gainOf(part, person, side, before, after)]!]++;
-      }
+  people: ReadonlySet<number> | null,
+): { persons: Changes; memberships: Changes } {
+  const persons = noChanges();
+  const memberships = noChanges();
+  for (const person of people ?? changedPersons(before, after)) {
+    const old = countedRows(before, scope, person);
+    const now = countedRows(after, scope, person);
+    if (sameRecords(before, old, now)) continue;
+    const change = new ChangeOfPerson(before, after, scope, person);
+    change.note(old, now, persons);
+    const { organisation } = before.snapshot.store;
+    for (const own of new Set([...old, ...now].map((row) => organisation[row]!))) {
+      const ofOwn = (row: number) => organisation[row] === own;
+      change.note(old.filter(ofOwn), now.filter(ofOwn), memberships);
     }
-  }
-  for (const [person, records] of groups(side.before)) {
-    for (const [key, part] of parts(person, records)) {
-      const ledger = key % KEYS_OF_A_PERSON === 0 ? persons : memberships;
-      const kept = part.filter(({ record }) => side.after.get(record)?.counted);
-      if (kept.length > 0) {
-        ledger.splits += new Set(kept.map(({ record }) => side.after.get(record)!.person)).size - 1;
-      } else if (!arrived.has(key)) {
-        ledger.losses[LOSSES[lossOf(part, side.after, before, after)]!]++;
-      }
-    }
-  }
-  for (const ledger of [persons, memberships]) {
-    ledger.closing = ledger.opening + sum(ledger.gains) + ledger.splits - sum(ledger.losses) - ledger.merges;
   }
   return { persons, memberships };
 }
 
-/** A record of a changed person at one of the moments. */
-interface Standing {
-  readonly record: number;
-  readonly row: number;
-  readonly person: number;
-  readonly organisation: number;
-  /** It counts, and lies in the scope. */
-  readonly counted: boolean;
-}
-type Side = ReadonlyMap<number, Standing>;
-
-/** Persons of whom anything may differ: another version, or a day on which a membership begins or ends. */
-function changedPersons(before: Moment, after: Moment): number[] {
-  const { store } = after.snapshot;
-  const { last, countedFrom, countedTo } = store;
-  const [from, to] = [before.day, after.day];
-  const found: number[] = [];
-  for (let person = 0; person < after.snapshot.persons; person++) {
-    const earlier = before.snapshot.first[person] ?? NOBODY;
-    let row = after.snapshot.first[person] ?? NOBODY;
-    if (earlier !== row) {
-      found.push(person);
-      continue;
-    }
-    if (row < 0) continue;
-    for (; ; row++) {
-      const begins = countedFrom[row]!;
-      const ends = countedTo[row]!;
-      if ((begins > from && begins <= to) || (ends > from && ends <= to)) {
-        found.push(person);
-        break;
-      }
-      if (last[row] === 1) break;
-    }
-  }
-  return found;
-}
-
-function recordsOf({ snapshot, day }: Moment, persons: readonly number[], scope: Scope): Side {
+/** Rows of a person that count in the scope at a moment. */
+function countedRows({ snapshot, day }: Moment, scope: Scope, person: number): number[] {
   const { store, first } = snapshot;
-  const found = new Map<number, Standing>();
-  for (const person of persons) {
-    let row = first[person] ?? NOBODY;
-    if (row < 0) continue;
-    for (; ; row++) {
-      const record = store.record[row]!;
-      const counted = counts(snapshot, row, day) && inScope(snapshot, scope, row);
-      found.set(record, { record, row, person, organisation: store.organisation[row]!, counted });
-      if (store.last[row] === 1) break;
-    }
+  const found: number[] = [];
+  for (let row = first[person] ?? NO_ROW; row >= 0; row++) {
+    store.visited++;
+    if (counts(snapshot, row, day) && inScope(snapshot, scope, row)) found.push(row);
+    if (store.last[row] === 1) break;
   }
   return found;
 }
 
-/** Counted records by person. */
-function groups(side: Side): Map<number, Standing[]> {
-  const found = new Map<number, Standing[]>();
-  for (const standing of side.values()) {
-    if (!standing.counted) continue;
-    const group = found.get(standing.person);
-    if (group) group.push(standing);
-    else found.set(standing.person, [standing]);
+/** Whether a person counts by the same records at both moments: then nothing happened. */
+function sameRecords({ snapshot }: Moment, old: readonly number[], now: readonly number[]): boolean {
+  const { record } = snapshot.store;
+  return old.length === now.length && old.every((row, index) => record[row] === record[now[index]!]);
+}
+
+/** How one person, as a whole or in one organisation, came, went, was merged or divided. */
+class ChangeOfPerson {
+  constructor(
+    private readonly before: Moment,
+    private readonly after: Moment,
+    private readonly scope: Scope,
+    private readonly person: number,
+  ) {}
+
+  /** @param old counted rows at the first moment, `now` those at the second */
+  note(old: readonly number[], now: readonly number[], changes: Changes): void {
+    const sources = this.personsOf(now, this.before);
+    const targets = this.personsOf(old, this.after);
+    if (sources.size > 0) changes.merges += sources.size - 1;
+    if (targets.size > 0) changes.splits += targets.size - 1;
+    const arrived = now.length > 0 && sources.size === 0;
+    const left = old.length > 0 && targets.size === 0;
+    if (arrived === left) return;
+    if (arrived) changes.gains[mostTelling(GAINS, now, (row) => this.gain(row))]++;
+    else changes.losses[mostTelling(LOSSES, old, (row) => this.loss(row))]++;
   }
-  return found;
-}
 
-/** A person as a whole has key 0 of its own, its organisations the others. */
-const KEYS_OF_A_PERSON = 256;
-
-/** A person as a whole for the one ledger, by organisation for the other; each under a key of its own. */
-function parts(person: number, records: Standing[]): Map<number, Standing[]> {
-  const found = new Map([[person * KEYS_OF_A_PERSON, records]]);
-  for (const record of records) {
-    const key = person * KEYS_OF_A_PERSON + record.organisation + 1;
-    const part = found.get(key);
-    if (part) part.push(record);
-    else found.set(key, [record]);
-  }
-  return found;
-}
-
-/** Keys of what is counted on one side, none of whose records is counted on the other. */
-function unmatched(side: Side, other: Side): Set<number> {
-  const found = new Set<number>();
-  for (const [person, records] of groups(side)) {
-    for (const [key, part] of parts(person, records)) {
-      if (!part.some(({ record }) => other.get(record)?.counted)) found.add(key);
-    }
-  }
-  return found;
-}
-
-function gainOf(
-  records: readonly Standing[],
-  person: number,
-  side: { before: Side; after: Side },
-  before: Moment,
-  after: Moment,
-): number {
-  return Math.min(
-    ...records.map(({ record, row, organisation }) =>
-      GAINS.indexOf(gain(record, row, organisation, person, side, before, after)),
-    ),
-  );
-}
-
-function gain(
-  record: number,
-  row: number,
-  organisation: number,
-  person: number,
-  side: { before: Side; after: Side },
-  before: Moment,
-  after: Moment,
-): Gain {
-  const { store } = after.snapshot;
-  const earlier = side.before.get(record);
-  if (earlier && counts(before.snapshot, earlier.row, before.day)) return 'transferredIn';
-  if (store.countedFrom[row]! > before.day) {
-    return cameFromAnotherUnit(organisation, person, side, before, after) ? 'transferredIn' : 'admitted';
-  }
-  return earlier ? 'correctedUp' : 'lateData';
-}
-
-/** Whether the same organisation has another record of the person that counted before and was transferred since. */
-function cameFromAnotherUnit(
-  organisation: number,
-  person: number,
-  side: { before: Side; after: Side },
-  before: Moment,
-  after: Moment,
-): boolean {
-  const { store, first } = after.snapshot;
-  let row = first[person] ?? NOBODY;
-  if (row < 0) return false;
-  for (; ; row++) {
-    if (store.organisation[row] === organisation && store.status[row] === TRANSFERRED) {
-      const earlier = side.before.get(store.record[row]!);
+  /** Who counts by the records of some rows at a moment. */
+  private personsOf(rows: readonly number[], moment: Moment): Set<number> {
+    const found = new Set<number>();
+    const { store } = moment.snapshot;
+    for (const row of rows) {
+      const other = this.rowAt(moment, row);
       if (
-        earlier &&
-        counts(before.snapshot, earlier.row, before.day) &&
-        !counts(after.snapshot, row, after.day)
+        other >= 0 &&
+        counts(moment.snapshot, other, moment.day) &&
+        inScope(moment.snapshot, this.scope, other)
       )
-        return true;
+        found.add(store.person[other]!);
     }
-    if (store.last[row] === 1) return false;
+    return found;
+  }
+
+  /** The row of the same record at a moment, whoever holds it; -1: nobody. */
+  private rowAt({ snapshot }: Moment, row: number): number {
+    return rowOfRecord(snapshot, snapshot.store.record[row]!);
+  }
+
+  private gain(row: number): Gain {
+    const { before } = this;
+    const earlier = this.rowAt(before, row);
+    if (earlier >= 0 && counts(before.snapshot, earlier, before.day)) return 'transferredIn';
+    if (before.snapshot.store.countedFrom[row]! > before.day)
+      return this.cameFromAnotherUnit(row) ? 'transferredIn' : 'admitted';
+    return earlier >= 0 ? 'correctedUp' : 'lateData';
+  }
+
+  /** Whether the same organisation has another record of the person that counted before and was transferred since. */
+  private cameFromAnotherUnit(row: number): boolean {
+    const { before, after } = this;
+    const { store, first } = after.snapshot;
+    for (let other = first[this.person] ?? NO_ROW; other >= 0; other++) {
+      if (store.organisation[other] === store.organisation[row] && store.status[other] === TRANSFERRED) {
+        const earlier = this.rowAt(before, other);
+        const counted = earlier >= 0 && counts(before.snapshot, earlier, before.day);
+        if (counted && !counts(after.snapshot, other, after.day)) return true;
+      }
+      if (store.last[other] === 1) break;
+    }
+    return false;
+  }
+
+  private loss(row: number): Loss {
+    const { before, after } = this;
+    const later = this.rowAt(after, row);
+    if (later < 0) return 'withdrawn';
+    if (counts(after.snapshot, later, after.day)) return 'transferredOut';
+    const { store } = after.snapshot;
+    const ended = store.countedTo[later]! <= after.day;
+    const leftOn = store.leftOn[later]!;
+    // An end that lay before the first moment, or a later beginning: what was counted then was wrong.
+    if (!ended || (leftOn !== NO_DAY && leftOn !== ALWAYS && leftOn <= before.day)) return 'correctedDown';
+    const reason = LEFT_REASONS[store.leftReason[later]!];
+    const status = store.status[later];
+    if (status === DECEASED || reason === 'deceased') return 'deceased';
+    if (status === TRANSFERRED) return 'transferredOut';
+    return status === REMOVED ? (reason ?? 'unstated') : 'correctedDown';
   }
 }
 
@@ -243,37 +172,21 @@ const TRANSFERRED = MEMBERSHIP_STATUSES.indexOf('transferred');
 const REMOVED = MEMBERSHIP_STATUSES.indexOf('removed');
 const DECEASED = MEMBERSHIP_STATUSES.indexOf('deceased');
 
-function lossOf(records: readonly Standing[], afterSide: Side, before: Moment, after: Moment): number {
-  return Math.min(...records.map(({ record }) => LOSSES.indexOf(loss(afterSide.get(record), before, after))));
+/** The first cause of the list among those of the rows. */
+function mostTelling<Cause>(
+  causes: readonly Cause[],
+  rows: readonly number[],
+  causeOf: (row: number) => Cause,
+): Cause {
+  const found = rows.map(causeOf);
+  return causes.find((cause) => found.includes(cause))!;
 }
 
-function loss(later: Standing | undefined, before: Moment, after: Moment): Loss {
-  if (!later) return 'withdrawn';
-  const { store } = after.snapshot;
-  const { row } = later;
-  if (counts(after.snapshot, row, after.day)) return 'transferredOut';
-  const ended = store.countedTo[row]! <= after.day;
-  const leftOn = store.leftOn[row]!;
-  // An end that lay before the first moment, or a later beginning: what was counted then was wrong.
-  if (!ended || (leftOn !== NO_DAY && leftOn !== ALWAYS && leftOn <= before.day)) return 'correctedDown';
-  const reason = LEFT_REASONS[store.leftReason[row]!];
-  const status = store.status[row];
-  if (status === DECEASED || reason === 'deceased') return 'deceased';
-  if (status === TRANSFERRED) return 'transferredOut';
-  return status === REMOVED ? (reason ?? 'unstated') : 'correctedDown';
-}
-
-function emptyLedger(opening: number): Ledger {
+function noChanges(): Changes {
   return {
-    opening,
     gains: Object.fromEntries(GAINS.map((cause) => [cause, 0])) as Record<Gain, number>,
     splits: 0,
     losses: Object.fromEntries(LOSSES.map((cause) => [cause, 0])) as Record<Loss, number>,
     merges: 0,
-    closing: opening,
   };
-}
-
-function sum(figures: Readonly<Record<string, number>>): number {
-  return Object.values(figures).reduce((total, figure) => total + figure, 0);
 }

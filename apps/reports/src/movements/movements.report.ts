@@ -3,14 +3,14 @@ import { QueryFailed } from '#messaging';
 import { badParameter, refusal } from '../engine/refusals.js';
 import { dayFailure, endOfDay } from '../engine/report-dates.js';
 import type { ReportContext, ReportDefinition } from '../engine/report-definition.js';
-import { placeOf } from '../engine/scope-of-request.js';
 import { bilingual, date, integer, table } from '../engine/tables.js';
 import { dayNumber, dayText } from '../facts/days.js';
-import { Combinations } from '../figures/combinations.js';
-import { eachPerson, type Scope } from '../figures/scope.js';
+import type { Moment } from '../figures/moments.js';
+import { everyoneEver } from '../figures/scope.js';
+import { totalsOf } from '../figures/scope-totals.js';
 import { WHOLE_HUB } from '../summary/summary.report.js';
 import { boundaries, type Period } from './boundaries.js';
-import { ledgers, LOSSES, type Ledger, type Loss, type Moment } from './ledger.js';
+import { changesBetween, LOSSES, type Changes, type Loss } from './ledger.js';
 
 const PERIODS = ['month', 'quarter', 'year'] as const;
 /** Each period is read from history. */
@@ -119,7 +119,11 @@ interface PeriodLedgers {
   readonly memberships: PrintedLedger;
 }
 
-/** @param days the day before the first period, then the last day of each */
+/**
+ * What changed in each period, and from where the last one closes, back to the first, what stood at its beginning.
+ *
+ * @param days the day before the first period, then the last day of each
+ */
 async function ledgersOf(
   context: ReportContext,
   days: readonly string[],
@@ -131,62 +135,49 @@ async function ledgersOf(
     const then = endOfDay(days[index]!);
     return knowledge === 'now' || index === days.length - 1 || then >= knownAt ? asked : then;
   };
-  const moment = async (index: number): Promise<Moment> => {
+  const moments: Moment[] = [];
+  for (const [index, day] of days.entries()) {
     const at = known(index);
     const snapshot = at === asked ? context.snapshot : await facts.at(at);
-    return { day: dayNumber(days[index]!), snapshot };
-  };
+    moments.push({ day: dayNumber(day), snapshot });
+  }
+  let closing: { persons: number; memberships: number } = totalsOf(context);
+  const people = everyoneEver(context.snapshot.store, context.scope);
   const found: PeriodLedgers[] = [];
-  let before = await moment(0);
-  let opening = countPeople(before, scopeAt(context, before));
-  for (let index = 1; index < days.length; index++) {
-    const after = await moment(index);
-    const { persons, memberships } = ledgers(before, after, scopeAt(context, after), opening);
-    found.push({
+  for (let index = days.length - 1; index > 0; index--) {
+    const [before, after] = [moments[index - 1]!, moments[index]!];
+    const changes = changesBetween(before, after, context.scope, people);
+    const persons = ledger(changes.persons, closing.persons);
+    const memberships = ledger(changes.memberships, closing.memberships);
+    found.unshift({
       from: dayText(before.day + 1),
       to: days[index]!,
       openingKnownAt: known(index - 1) ?? knownAt,
       closingKnownAt: known(index) ?? knownAt,
-      persons: printed(persons),
-      memberships: printed(memberships),
+      persons,
+      memberships,
     });
-    opening = { persons: persons.closing, memberships: memberships.closing };
-    before = after;
+    closing = { persons: persons.opening, memberships: memberships.opening };
   }
   return found;
 }
 
-/** Words of places may be new in a later snapshot. */
-function scopeAt({ scope, unit }: ReportContext, { snapshot, day }: Moment): Scope {
-  return { ...scope, ...placeOf(snapshot.store, unit), day };
-}
-
-function countPeople({ snapshot }: Moment, scope: Scope): { persons: number; memberships: number } {
-  const combinations = new Combinations();
-  const { organisation } = snapshot.store;
-  let [persons, memberships] = [0, 0];
-  eachPerson(snapshot, scope, (rows, count) => {
-    let set = 0;
-    for (let index = 0; index < count; index++) set = combinations.with(set, organisation[rows[index]!]!);
-    persons++;
-    memberships += combinations.size(set);
-  });
-  return { persons, memberships };
-}
-
-function printed({ opening, gains, splits, losses, merges, closing }: Ledger): PrintedLedger {
+/** The ledger of a period that closes at a number. */
+function ledger({ gains, splits, losses, merges }: Changes, closing: number): PrintedLedger {
   const { transferredOut, correctedDown, ...reasons } = losses;
   const removedBy: Partial<Record<Loss, number>> = {};
   for (const cause of LOSSES) {
     if (cause in reasons && losses[cause] > 0) removedBy[cause] = losses[cause];
   }
+  const sum = (figures: Readonly<Record<string, number>>) =>
+    Object.values(figures).reduce((total, figure) => total + figure, 0);
   return {
-    opening,
+    opening: closing - sum(gains) - splits + sum(losses) + merges,
     admitted: gains.admitted,
     transferredIn: gains.transferredIn,
     lateData: gains.lateData,
     splits,
-    removed: Object.values(removedBy).reduce((sum, count) => sum + count, 0),
+    removed: sum(removedBy),
     removedBy,
     transferredOut,
     merges,

@@ -1,8 +1,7 @@
 import type { ReportDefinition } from '../engine/report-definition.js';
 import { bilingual, MEMBERSHIPS, PERSONS, table, text } from '../engine/tables.js';
 import { uncertainty, uncertaintyTable } from '../figures/uncertainty.js';
-import { countSummary } from '../summary/count-summary.js';
-import { combinationFigures, total } from '../summary/people-figures.js';
+import { combinationFigures } from '../summary/people-figures.js';
 import { WHOLE_HUB } from '../summary/summary.report.js';
 
 /** People in exactly each combination of organisations, and in at least each pair. */
@@ -11,10 +10,11 @@ export const overlapsReport: ReportDefinition = {
   title: bilingual('Người tham gia nhiều tổ chức', 'People in several organisations'),
   takes: ['unit'],
   async compute(context) {
-    const { directory, unit, snapshot, scope } = context;
-    const counts = countSummary(snapshot, scope, null);
-    const { persons, memberships } = total(counts);
-    const combinations = combinationFigures(counts, directory.organisations);
+    const { directory, unit, scope } = context;
+    const sums = context.placeSums();
+    const own = sums.of(scope.province, scope.commune);
+    const { persons, memberships } = sums.figures(own);
+    const combinations = combinationFigures(sums.combinations, own.people, directory.organisations);
     const slugs = directory.organisations.map(({ slug }) => slug);
     const pairs = slugs.flatMap((a, index) =>
       slugs.slice(index + 1).map((b) => ({
@@ -30,7 +30,7 @@ export const overlapsReport: ReportDefinition = {
         .filter(({ organisations }) => organisations.length === index + 1)
         .reduce((sum, combination) => sum + combination.persons, 0),
     }));
-    const doubt = await uncertainty(context, persons);
+    const doubt = await uncertainty(context);
     return {
       report: {
         unit: unit ? { code: unit.code, name: unit.name, level: unit.level } : WHOLE_HUB,

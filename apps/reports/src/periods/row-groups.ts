@@ -56,7 +56,7 @@ const COLUMNS = [
   'gender::text',
   'low_group::text',
   'low_leader::text',
-  '(extract(epoch FROM known_from) * 1000000)::bigint::text',
+  '(extract(epoch FROM f.known_from) * 1000000)::bigint::text',
   `left(md5(concat_ws('/', record_id::text, coalesce(birth_year::text, '-'), coalesce(ethnicity::text, '-'), coalesce(religion::text, '-'))), 16)`,
 ];
 /** An infinite day is written so by hand: `to_char` leaves it out. */

@@ -12,6 +12,7 @@ import {
 } from '../engine/tables.js';
 import { ALWAYS, dayNumber, dayText } from '../facts/days.js';
 import { yearOf } from '../figures/age-bands.js';
+import { Cells } from '../figures/cells.js';
 import { eachPerson } from '../figures/scope.js';
 import { WHOLE_HUB } from '../summary/summary.report.js';
 import { IMPLAUSIBLE, PROOFS, type PersonRows } from './rules.js';
@@ -139,6 +140,13 @@ class Tally {
     for (let at = 0, rest = found; rest !== 0; at++, rest >>>= 1) if ((rest & 1) === 1) this.findings[at]!++;
   }
 
+  addAll({ memberships, byProofs, without, findings }: Tally): void {
+    this.memberships += memberships;
+    byProofs.forEach((count, at) => (this.byProofs[at]! += count));
+    without.forEach((count, at) => (this.without[at]! += count));
+    findings.forEach((count, at) => (this.findings[at]! += count));
+  }
+
   proofs(): Proofs {
     return {
       memberships: this.memberships,
@@ -155,15 +163,8 @@ function count({ snapshot, scope, unit, directory }: ReportContext) {
   const { organisation } = store;
   const division = unit === null ? store.province : store.commune;
   const slugs = new Map(directory.organisations.map(({ position, slug }) => [position, slug]));
-  const total = new Tally();
-  const byOrganisation = new Map<number, Tally>();
-  const byPlace = new Map<number, Tally>();
+  const cells = new Cells(() => new Tally());
   const admissions = new Map<number, Map<number, number>>();
-  const tallyOf = (tallies: Map<number, Tally>, key: number) => {
-    let tally = tallies.get(key);
-    if (!tally) tallies.set(key, (tally = new Tally()));
-    return tally;
-  };
   const { day } = scope;
   const person: { -readonly [K in keyof PersonRows]: PersonRows[K] } = {
     store,
@@ -196,9 +197,7 @@ function count({ snapshot, scope, unit, directory }: ReportContext) {
         if (place === 0 || isBefore(store.places.text(division[row]!), store.places.text(place)))
           place = division[row]! === 0 ? place : division[row]!;
       }
-      total.add(proofs, found);
-      tallyOf(byOrganisation, own).add(proofs, found);
-      tallyOf(byPlace, place).add(proofs, found);
+      cells.of(own, place).add(proofs, found);
       if (joined > day - 2 * YEAR) {
         let days = admissions.get(own);
         if (!days) admissions.set(own, (days = new Map()));
@@ -206,7 +205,7 @@ function count({ snapshot, scope, unit, directory }: ReportContext) {
       }
     }
   });
-  return { total, byOrganisation, byPlace, admissions };
+  return { ...cells.sums(), admissions };
 }
 
 function isBefore(a: string | null, b: string | null): boolean {

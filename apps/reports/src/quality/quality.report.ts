@@ -3,6 +3,7 @@ import { ALWAYS } from '../facts/days.js';
 import { unitKey, type FactStore } from '../facts/fact-store.js';
 import type { ReportContext, ReportDefinition } from '../engine/report-definition.js';
 import { bilingual, CODE, integer, NAME, ORGANISATION, percent, table, text } from '../engine/tables.js';
+import { Cells } from '../figures/cells.js';
 import { eachRecord } from '../figures/scope.js';
 import { WHOLE_HUB } from '../summary/summary.report.js';
 
@@ -10,16 +11,14 @@ interface Check {
   readonly code: string;
   readonly name: string;
   /** Whether the record fails it. */
-  readonly fails: (store: FactStore, row: number, trees: Trees) => boolean;
+  readonly fails: (store: FactStore, row: number, strange: StrangeUnits) => boolean;
 }
 
-/** Organisations whose units are known, and those units, as numbers of unit words. */
-interface Trees {
-  readonly organisations: ReadonlySet<number>;
-  readonly units: ReadonlySet<number>;
-}
+/** 1 for each unit word that the organisation's own tree does not hold. */
+type StrangeUnits = Uint8Array;
+const SUSPENDED = MEMBERSHIP_STATUSES.indexOf('suspended');
 
-/** What a record should say. A record without a fault passes all of them. */
+/** What a record should say. A record without a fault passes all of them. What they look at stands in {@link judgeOf}. */
 export const CHECKS: readonly Check[] = [
   {
     code: 'no-valid-national-id',
@@ -71,8 +70,7 @@ export const CHECKS: readonly Check[] = [
   {
     code: 'unit-unknown',
     name: 'Đơn vị sinh hoạt không có trong danh mục của tổ chức',
-    fails: ({ unit, organisation }, row, trees) =>
-      unit[row] !== 0 && trees.organisations.has(organisation[row]!) && !trees.units.has(unit[row]!),
+    fails: ({ unit }, row, strange) => strange[unit[row]!] === 1,
   },
   {
     code: 'joined-on-missing',
@@ -87,7 +85,7 @@ export const CHECKS: readonly Check[] = [
   {
     code: 'suspended',
     name: 'Đang tạm dừng sinh hoạt',
-    fails: ({ status }, row) => status[row] === MEMBERSHIP_STATUSES.indexOf('suspended'),
+    fails: ({ status }, row) => status[row] === SUSPENDED,
   },
 ];
 
@@ -179,6 +177,12 @@ class Tally {
     for (let at = 0, rest = found; rest !== 0; at++, rest >>>= 1) if ((rest & 1) === 1) this.faults[at]!++;
   }
 
+  addAll({ records, faultless, faults }: Tally): void {
+    this.records += records;
+    this.faultless += faultless;
+    faults.forEach((count, at) => (this.faults[at]! += count));
+  }
+
   quality(): Quality {
     return {
       records: this.records,
@@ -191,33 +195,55 @@ class Tally {
 function check({ snapshot, scope, unit, directory }: ReportContext) {
   const { store } = snapshot;
   const division = unit === null ? store.province : store.commune;
-  const trees = treesOf(directory, store);
-  const total = new Tally();
-  const byOrganisation = new Map<number, Tally>();
-  const byPlace = new Map<number, Tally>();
-  const tallyOf = (tallies: Map<number, Tally>, key: number) => {
-    let tally = tallies.get(key);
-    if (!tally) tallies.set(key, (tally = new Tally()));
-    return tally;
-  };
-  eachRecord(snapshot, scope, (row) => {
-    let found = 0;
-    for (let at = 0; at < CHECKS.length; at++) if (CHECKS[at]!.fails(store, row, trees)) found |= 1 << at;
-    total.add(found);
-    tallyOf(byOrganisation, store.organisation[row]!).add(found);
-    tallyOf(byPlace, division[row]!).add(found);
-  });
-  return { total, byOrganisation, byPlace };
+  const judge = judgeOf(store, strangeUnits(directory, store));
+  const cells = new Cells(() => new Tally());
+  eachRecord(snapshot, scope, (row) => cells.of(store.organisation[row]!, division[row]!).add(judge(row)));
+  return cells.sums();
 }
 
-function treesOf(directory: ReportContext['directory'], store: FactStore): Trees {
+const NOT_JUDGED = -1;
+const FLAGS = 0x1_0000;
+
+/**
+ * The checks that a row fails, as bits. Rows that are alike in all that checks look at are judged once: there are few
+ * hundred kinds among a million.
+ */
+function judgeOf(store: FactStore, strange: StrangeUnits): (row: number) => number {
+  const judged = new Int32Array(FLAGS << 5).fill(NOT_JUDGED);
+  const { flags, commune, unit, countedFrom, status } = store;
+  return (row) => {
+    const own = unit[row]!;
+    const kind =
+      flags[row]! +
+      FLAGS * (commune[row] === 0 ? 1 : 0) +
+      FLAGS * 2 * (own === 0 ? 1 : 0) +
+      FLAGS * 4 * strange[own]! +
+      FLAGS * 8 * (countedFrom[row] === ALWAYS ? 1 : 0) +
+      FLAGS * 16 * (status[row] === SUSPENDED ? 1 : 0);
+    let found = judged[kind]!;
+    if (found === NOT_JUDGED) {
+      found = 0;
+      for (let at = 0; at < CHECKS.length; at++) if (CHECKS[at]!.fails(store, row, strange)) found |= 1 << at;
+      judged[kind] = found;
+    }
+    return found;
+  };
+}
+
+/** Units that are in no tree of an organisation whose units are known. */
+function strangeUnits(directory: ReportContext['directory'], store: FactStore): StrangeUnits {
   const organisations = new Set<number>();
-  const units = new Set<number>();
+  const known = new Set<number>();
   for (const { organisation, code } of directory.branches) {
     const owner = directory.organisation(organisation);
     if (!owner) continue;
     organisations.add(owner.position);
-    units.add(store.units.find(unitKey(owner.position, code)));
+    known.add(store.units.find(unitKey(owner.position, code)));
   }
-  return { organisations, units };
+  const strange = new Uint8Array(store.units.size);
+  for (let word = 1; word < strange.length; word++) {
+    const [position] = (store.units.text(word) ?? '').split('/');
+    if (organisations.has(Number(position)) && !known.has(word)) strange[word] = 1;
+  }
+  return strange;
 }

@@ -96,13 +96,13 @@ export class RebuildService {
 
   /** @param own all versions of one person, the oldest first: each ends where the next one begins */
   private async factsOfPerson(own: readonly Announced[]): Promise<Fact[]> {
-    const slugs = new Set(
-      own.flatMap(({ person }) => person.records.map(({ organisation }) => organisation)),
-    );
-    const positions = await this.organisations.positionsOf(slugs);
-    return own.flatMap(({ knownAt, person }, index) =>
-      factsOf(person, knownAt, own[index + 1]?.knownAt ?? 'infinity', positions),
-    );
+    const facts: Fact[] = [];
+    for (const [index, { knownAt, person }] of own.entries()) {
+      const slugs = new Set(person.records.map(({ organisation }) => organisation));
+      const positions = await this.organisations.positionsOf(slugs, knownAt);
+      facts.push(...factsOf(person, knownAt, own[index + 1]?.knownAt ?? 'infinity', positions));
+    }
+    return facts;
   }
 
   private async cases(tx: Transaction, done: Rebuilt): Promise<void> {

@@ -1,5 +1,4 @@
 import type { ReportContext, ReportDefinition } from '../engine/report-definition.js';
-import { placeOf } from '../engine/scope-of-request.js';
 import {
   bilingual,
   CODE,
@@ -12,7 +11,8 @@ import {
   text,
 } from '../engine/tables.js';
 import { dayNumber } from '../facts/days.js';
-import { countPlaces } from '../figures/place-counts.js';
+import type { PlaceFigures } from '../figures/place-sums.js';
+import { figuresOf } from '../figures/scope-totals.js';
 import { ALL } from '../imports/import-rows.js';
 import { WHOLE_HUB } from '../summary/summary.report.js';
 
@@ -95,34 +95,40 @@ async function declaredTotals({
   );
 }
 
-function compare({ snapshot, scope, directory, unit }: ReportContext, declared: readonly Declared[]) {
-  const { store } = snapshot;
-  const byDay = new Map(
-    [...new Set(declared.map(({ declaredOn }) => declaredOn))].map((day) => [
-      day,
-      countPlaces(snapshot, { ...scope, ...placeOf(store, unit), organisation: null, day: dayNumber(day) }),
-    ]),
-  );
-  return declared.map(({ organisation, unit: code, declaredOn, source, total }) => {
-    const counted = byDay.get(declaredOn);
-    const figures =
-      code === (unit?.code ?? ALL) ? counted?.all : counted?.places.get(store.places.find(code));
-    const position = organisation === ALL ? null : directory.organisation(organisation)?.position;
-    const [memberships, records] =
-      position === null
-        ? [figures?.memberships ?? 0, (figures?.records ?? []).reduce((sum, count) => sum + (count ?? 0), 0)]
-        : [figures?.members[position ?? -1] ?? 0, figures?.records[position ?? -1] ?? 0];
-    return {
-      organisation,
-      unit: code,
-      name: code === ALL ? WHOLE_HUB.name : directory.unitName(code),
-      declaredOn,
-      source,
-      declared: total,
-      memberships,
-      records,
-      difference: total - memberships,
-      share: total === 0 ? null : (total - memberships) / total,
-    };
-  });
+function compare(context: ReportContext, declared: readonly Declared[]) {
+  const { unit } = context;
+  const compared = new Map<Declared, ReturnType<typeof compareOne>>();
+  // Day by day, since the counts move from one to the next.
+  for (const day of [...new Set(declared.map(({ declaredOn }) => declaredOn))].sort()) {
+    const sums = context.placeSums(dayNumber(day));
+    for (const one of declared.filter(({ declaredOn }) => declaredOn === day)) {
+      const figures = figuresOf(context, sums, one.unit === (unit?.code ?? ALL) ? null : one.unit);
+      compared.set(one, compareOne(context, one, figures));
+    }
+  }
+  return declared.map((one) => compared.get(one)!);
+}
+
+function compareOne(
+  { directory }: ReportContext,
+  { organisation, unit: code, declaredOn, source, total }: Declared,
+  figures: PlaceFigures,
+) {
+  const position = organisation === ALL ? null : directory.organisation(organisation)?.position;
+  const [memberships, records] =
+    position === null
+      ? [figures.memberships, figures.records.reduce((sum, count) => sum + count, 0)]
+      : [figures.members[position ?? -1] ?? 0, figures.records[position ?? -1] ?? 0];
+  return {
+    organisation,
+    unit: code,
+    name: code === ALL ? WHOLE_HUB.name : directory.unitName(code),
+    declaredOn,
+    source,
+    declared: total,
+    memberships,
+    records,
+    difference: total - memberships,
+    share: total === 0 ? null : (total - memberships) / total,
+  };
 }

@@ -67,7 +67,7 @@ export class RoundsRepository {
 
   async unknownUnits(tx: Transaction, units: readonly string[]): Promise<string[]> {
     const rows: { code: string }[] = await tx.query(
-      'SELECT code FROM unnest($1::text[]) AS asked (code) WHERE code NOT IN (SELECT code FROM unit)',
+      "SELECT code FROM unnest($1::text[]) AS asked (code) WHERE code NOT IN (SELECT code FROM unit WHERE known_to = 'infinity')",
       [units],
     );
     return rows.map(({ code }) => code);

@@ -4,7 +4,7 @@ import { badParameter } from '../engine/refusals.js';
 import type { ReportContext, ReportDefinition } from '../engine/report-definition.js';
 import { bilingual, CODE, NAME, PERSONS, table, text } from '../engine/tables.js';
 import { dayNumber } from '../facts/days.js';
-import { eachPerson } from '../figures/scope.js';
+import { counts, eachCandidate } from '../figures/scope.js';
 import { WHOLE_HUB } from '../summary/summary.report.js';
 import { blocksOf, type Block } from './blocks.js';
 
@@ -107,7 +107,7 @@ export function lastQuarterEnd(day: string): string {
 }
 
 /**
- * Blocks of every commune of the hub, whatever was asked for: the same everywhere. A person counts once, in the
+ * Blocks of every commune of the hub, or of the one that was asked for: the same everywhere. A person counts once, in the
  * first commune by code among the own records, with the value of the first record by organisation and id that gives
  * one.
  */
@@ -120,16 +120,20 @@ function blocksByCommune(
   const column = store[by];
   const order = new Map(directory.organisations.map(({ position }, index) => [position, index]));
   const people = new Map<number, Map<number, number>>();
-  const everywhere = { ...scope, day, province: null, commune: null };
+  const { last } = store;
   const before = (a: number, b: number) =>
     (order.get(store.organisation[a]!) ?? 0) - (order.get(store.organisation[b]!) ?? 0) ||
     (store.records.text(store.record[a]!) < store.records.text(store.record[b]!) ? -1 : 1);
-  eachPerson(snapshot, everywhere, (rows, count) => {
+  // Who counts in a commune has a record there, and others perhaps elsewhere.
+  eachCandidate(snapshot, { ...scope, province: null }, (_person, first) => {
+    let counted = false;
     let commune = 0;
     let value = NOT_GIVEN;
     let source = -1;
-    for (let index = 0; index < count; index++) {
-      const row = rows[index]!;
+    for (let row = first, next = true; next; row++) {
+      next = last[row] === 0;
+      if (!counts(snapshot, row, day)) continue;
+      counted = true;
       const own = store.commune[row]!;
       if (own !== 0 && (commune === 0 || store.places.text(own)! < store.places.text(commune)!))
         commune = own;
@@ -137,6 +141,7 @@ function blocksByCommune(
       source = row;
       value = column[row]!;
     }
+    if (!counted || (scope.commune !== null && commune !== scope.commune)) return;
     let cells = people.get(commune);
     if (!cells) people.set(commune, (cells = new Map()));
     cells.set(value, (cells.get(value) ?? 0) + 1);

@@ -2,8 +2,7 @@ import type { SummaryReport } from '#contracts';
 import type { ReportContext, ReportDefinition } from '../engine/report-definition.js';
 import { bilingual } from '../engine/tables.js';
 import { pendingReview } from '../figures/uncertainty.js';
-import { countSummary } from './count-summary.js';
-import { organisationFigures, overlapFigures, total } from './people-figures.js';
+import { combinationFigures, organisationFigures } from './people-figures.js';
 import { summaryTables } from './summary-tables.js';
 
 export const WHOLE_HUB = { code: null, name: 'Toàn hệ thống', level: 'hub' } as const;
@@ -24,26 +23,34 @@ export const summaryReport: ReportDefinition = {
 async function summaryFigures(context: ReportContext): Promise<Figures> {
   const { directory, unit, snapshot, scope } = context;
   const { store } = snapshot;
-  const division = unit === null ? store.province : unit.level === 'province' ? store.commune : null;
-  const counts = countSummary(snapshot, scope, division);
-  const totals = total(counts);
-  const children = [...counts.places]
-    .map(([word, { persons, memberships }]) => {
+  const sums = context.placeSums();
+  const own = sums.of(scope.province, scope.commune);
+  const figures = sums.figures(own);
+  const combinations = combinationFigures(sums.combinations, own.people, directory.organisations);
+  const people = (found: readonly { persons: number }[]) =>
+    found.reduce((sum, { persons }) => sum + persons, 0);
+  const divided = unit?.level !== 'commune';
+  const children = (divided ? sums.below(scope.province) : [])
+    .map(([word, sum]) => {
+      const { persons, memberships } = sums.figures(sum);
       const code = store.places.text(word) ?? '';
       return { code, name: directory.unitName(code), persons, memberships };
     })
+    .filter(({ persons }) => persons > 0)
     .sort((a, b) => (a.code < b.code ? -1 : 1));
+  const { persons } = figures;
+  const inOneOrganisation = people(combinations.filter(({ organisations }) => organisations.length === 1));
   return {
     unit: unit ? { code: unit.code, name: unit.name, level: unit.level } : WHOLE_HUB,
-    persons: totals.persons,
-    memberships: totals.memberships,
-    inOneOrganisation: totals.inOneOrganisation,
-    inSeveralOrganisations: totals.persons - totals.inOneOrganisation,
-    pendingReview: await pendingReview(context, totals.persons),
-    organisations: organisationFigures(counts, directory.organisations),
-    overlaps: overlapFigures(counts, directory.organisations),
+    persons,
+    memberships: figures.memberships,
+    inOneOrganisation,
+    inSeveralOrganisations: persons - inOneOrganisation,
+    pendingReview: await pendingReview(context, persons),
+    organisations: organisationFigures(figures, directory.organisations),
+    overlaps: combinations.filter(({ organisations }) => organisations.length > 1),
     children,
-    unplaced: division === null ? 0 : counts.unplaced,
-    childrenExcess: children.reduce((sum, { persons }) => sum + persons, 0) - totals.persons,
+    unplaced: divided ? own.unplaced : 0,
+    childrenExcess: people(children) - persons,
   };
 }
