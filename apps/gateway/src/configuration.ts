@@ -33,6 +33,8 @@ export interface Configuration extends ServiceConfiguration {
   readonly fullListSafetyPercent: number;
   /** Days after which a held full list that nobody confirmed is cancelled. */
   readonly heldListDays: number;
+  /** Days that rejected rows and the bodies of batches are kept, sealed, to be corrected or read again. */
+  readonly batchContentDays: number;
   /** `automatic` hands cases out as they open; `on-request` when a coordinator asks. */
   readonly reviewAssignment: 'automatic' | 'on-request';
   /** Days that entries of the change feeds are kept; 0: for good. */
@@ -69,6 +71,7 @@ export function readConfiguration(environment: Readonly<Record<string, string | 
     secret: (name: string) => environment[name] || undefined,
     fullListSafetyPercent: reader.whole('LIENTHONG_FULL_SAFETY_PERCENT', 5, 0, 100),
     heldListDays: reader.whole('LIENTHONG_FULL_HOLD_DAYS', 14, 1, 365),
+    batchContentDays: reader.whole('LIENTHONG_BATCH_CONTENT_DAYS', 30, 1, 3_650),
     reviewAssignment: reader.oneOf(
       'LIENTHONG_REVIEW_ASSIGNMENT',
       ['automatic', 'on-request'] as const,

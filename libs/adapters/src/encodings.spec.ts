@@ -87,6 +87,14 @@ describe('single names that could be Vietnamese', () => {
   ])('%s is refused', (shown) => expect(readable(shown)).toBeNull());
 });
 
+it('takes a slip of the pen for what it is in a row of Unicode', () => {
+  for (const slip of ['Lê Trí Thàành', 'Võ Kim Duaên', 'Danh Sóóc', 'N. Tàài'])
+    expect(readable(slip, () => true)).toEqual({ text: slip, repaired: false });
+  expect(readable('Nguyeãn Vaên', () => true)).toEqual({ text: 'Nguyễn Văn', repaired: true });
+  expect(readable('MÃ\u00A0THANH LONG')).toEqual({ text: 'MÃ\u00A0THANH LONG', repaired: false });
+  expect(readable('H´Hen Niê')).toEqual({ text: "H'Hen Niê", repaired: false });
+});
+
 describe('names that are no old font', () => {
   it.each([
     'Nguyễn Thị Hòa',

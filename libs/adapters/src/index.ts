@@ -1,3 +1,4 @@
+export { FAULT_COLUMN, faultCell, faultColumnOf, withoutFault } from './correction.js';
 export * from './definition/definition.js';
 export { ADAPTER_SCHEMA } from './definition/schema.js';
 export { DefinitionError, loadAdapter, type DefinitionFault } from './definition/load-adapter.js';

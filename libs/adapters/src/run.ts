@@ -6,6 +6,7 @@ import type {
   RuleOrColumn,
 } from './definition/definition.js';
 import { FILE_ENCODINGS } from './definition/definition.js';
+import { faultColumnOf, withoutFault } from './correction.js';
 import { FileFault } from './faults.js';
 import { HeaderIndex, joinHeadings, type Header } from './mapping/header.js';
 import { columnEncoding, decodedTexts } from './mapping/letters.js';
@@ -66,6 +67,8 @@ export class AdapterRun {
   private mapping: Mapping | undefined;
   private section = '';
   private headings = new Set<string>();
+  /** Column of a file for correction that says what is wrong; -1: the list is none. */
+  private faultColumn = -1;
   /** First rows of the last sheet without header, to say what is missing. */
   private headless: readonly Waiting[] = [];
   /** Sheets whose header was found. */
@@ -84,12 +87,15 @@ export class AdapterRun {
     this.titles = [];
     this.mapping = undefined;
     this.section = '';
+    this.faultColumn = -1;
     const { row, columns } = this.definition.format.header ?? {};
     this.columns = row === 'none' ? columns : undefined;
   }
 
   /** @param cells as in the source, empty ones '' */
-  row(cells: readonly string[], line: number): void {
+  row(given: readonly string[], line: number): void {
+    if (this.faultColumn === -1 && !this.mapping) this.faultColumn = faultColumnOf(given);
+    const cells = this.faultColumn === -1 ? given : withoutFault(given, this.faultColumn);
     if (this.mapping) return this.take(cells, line);
     if (cells.length > MAX_COLUMNS) throw new FileFault('adapter.too-many-columns', { limit: MAX_COLUMNS });
     if (cells.every((cell) => cell.trim() === '')) return;

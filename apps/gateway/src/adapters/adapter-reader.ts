@@ -19,7 +19,7 @@ import { isTooDeep } from '../records/json-depth.js';
 import { normaliseLocalId } from '../records/local-id.js';
 import { validateRecord, type Validated } from '../records/record-validator.js';
 import type { RowError } from '../records/row-errors.js';
-import type { RowReader, RowSink } from '../records/row-reader.js';
+import type { ListHeader, RowReader, RowSink } from '../records/row-reader.js';
 import { CANONICAL_ADAPTER } from './canonical-adapter.js';
 
 export interface ReadingLimits {
@@ -101,13 +101,18 @@ class AcceptingSink implements RunSink {
 
   header(mapping: Mapping): void {
     this.mapping = mapping;
-    this.sink.columns?.(mapping.headings);
+    this.sink.header?.(headerOf(this.definition, mapping));
   }
 
   row(row: MappedRow, given: readonly string[], place: Place): void {
     const result = judge(this.definition, this.mapping!, row);
     if ('record' in result) return this.sink.accept(result.record);
-    this.sink.reject(result.errors, { localId: localIdOf(row), given, place });
+    this.sink.reject(result.errors, {
+      localId: localIdOf(row),
+      given: this.mapping!.standingAlone(given),
+      place,
+      ...(row.section !== '' && { section: row.section }),
+    });
   }
 
   fault(code: RowFaultCode, given: readonly string[] | string | null, place: Place): void {
@@ -117,6 +122,23 @@ class AcceptingSink implements RunSink {
   skipped(): void {
     // Headings, totals and signatures are no rows.
   }
+}
+
+function headerOf({ format }: AdapterDefinition, mapping: Mapping): ListHeader {
+  const { sheet, titles } = mapping.header;
+  const { row, rows } = format.header ?? {};
+  const { delimiter = 'auto' } = format;
+  return {
+    format: format.type,
+    columns: mapping.headings,
+    sectionColumn: mapping.neutralColumn,
+    ...(sheet !== null && { sheet }),
+    ...(titles.length > 0 && { titles }),
+    ...(row === 'none' && { headingRows: 0 }),
+    ...(rows === 2 && { headingRows: 2 }),
+    ...(delimiter !== 'auto' && { delimiter }),
+    ...(format.items !== undefined && { items: format.items }),
+  };
 }
 
 function localIdOf(row: MappedRow): string | null {

@@ -91,7 +91,7 @@ export class BatchReader {
     const flush = async (): Promise<void> => {
       for (let portion = portioner.take(); portion; portion = portioner.take()) {
         await writing;
-        writing = this.write(batch, portion, progress, portioner.header);
+        writing = this.write(batch, portion, progress);
         // Awaited before the next portion; until then its failure is not unhandled.
         writing.catch(() => undefined);
       }
@@ -112,12 +112,7 @@ export class BatchReader {
     if (portioner.received === 0) throw new Problem('batch.empty');
   }
 
-  private async write(
-    batch: OpenBatch,
-    portion: Portion,
-    progress: Progress,
-    header: readonly string[] | undefined,
-  ): Promise<void> {
+  private async write(batch: OpenBatch, portion: Portion, progress: Progress): Promise<void> {
     const { organisation, batchId } = batch;
     // Later rows are later knowledge, even within one millisecond.
     progress.receivedAt = Math.max(Date.now(), progress.receivedAt + 1);
@@ -128,7 +123,7 @@ export class BatchReader {
       if (portion.accepted.length > 0)
         await this.journal.write(tx, organisation, batchId, portion, receivedAt);
       if (portion.rejected.length > 0) {
-        await storeRejectedRows(tx, this.keyRing, batch, portion, header);
+        await storeRejectedRows(tx, this.keyRing, batch, portion);
         if (batch.mode === 'full') await storePresence(tx, batch, portion);
       }
       await this.stillReceiving(

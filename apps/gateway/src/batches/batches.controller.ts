@@ -17,9 +17,18 @@ import type { AbsentRecord } from './absence.js';
 import { BATCH_MODES } from './batch.entity.js';
 import { BatchIntake, type AcceptedBatch } from './batch-intake.js';
 import { BatchViews, type BatchView } from './batch-views.js';
+import { XLSX } from './body-format.js';
 import { Cancellation } from './cancellation.js';
+import { CORRECTION_FORMATS } from './correction-file.js';
 import { FullLists } from './full-lists.js';
 import { RowErrors } from './row-errors.service.js';
+
+const MEDIA_TYPES = {
+  ndjson: 'application/x-ndjson; charset=utf-8',
+  csv: 'text/csv; charset=utf-8',
+  json: 'application/json; charset=utf-8',
+  xlsx: XLSX,
+} as const;
 
 @Controller('v1/batches')
 @Access('organisation')
@@ -64,16 +73,35 @@ export class BatchesController {
   async errors(
     @Caller() caller: Principal,
     @Param('batchId') batchId: string,
+    @Query('columns') columns: Given,
     @Query('format') format: Given,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const organisation = organisationOf(caller);
     await this.views.one(organisation, known(batchId));
-    const preferred = request.headers.accept?.includes('text/csv') ? 'csv' : 'ndjson';
-    const chosen = oneOf('format', format, ['ndjson', 'csv'], preferred);
-    const type = chosen === 'csv' ? 'text/csv; charset=utf-8' : 'application/x-ndjson; charset=utf-8';
-    await reply.header('content-type', type).send(this.rowErrors[chosen](organisation, batchId));
+    const accepted = request.headers.accept ?? '';
+    if (oneOf('columns', columns, ['list', 'own'], 'list') === 'own') {
+      const preferred = CORRECTION_FORMATS.find((each) =>
+        accepted.includes(MEDIA_TYPES[each].split(';')[0]!),
+      );
+      const asked = format === undefined ? preferred : oneOf('format', format, CORRECTION_FORMATS, 'csv');
+      const { format: chosen, file } = await this.rowErrors.correction(organisation, batchId, asked);
+      await reply
+        .header('content-type', MEDIA_TYPES[chosen])
+        .header('content-disposition', `attachment; filename="can-sua-${batchId}.${chosen}"`)
+        .send(file);
+      return;
+    }
+    const chosen = oneOf(
+      'format',
+      format,
+      ['ndjson', 'csv'],
+      accepted.includes('text/csv') ? 'csv' : 'ndjson',
+    );
+    await reply
+      .header('content-type', MEDIA_TYPES[chosen])
+      .send(this.rowErrors[chosen](organisation, batchId));
   }
 
   @Get(':batchId/withdrawals')

@@ -15,7 +15,7 @@ import type { RowReader, RowSink } from '../records/row-reader.js';
 /** Makes the reader of a body once it is known who takes its rows. */
 export type ReaderOf = (sink: RowSink) => RowReader;
 
-const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+export const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 const FORMATS: Readonly<Record<string, FormatType | 'by-content'>> = {
   'application/x-ndjson': 'ndjson',
   'application/ndjson': 'ndjson',

@@ -1,10 +1,15 @@
 import { Readable } from 'node:stream';
 import { Inject, Injectable } from '@nestjs/common';
 import type { DataSource } from 'typeorm';
+import type { FormatType } from '#adapters';
 import { asOrganisation } from '#persistence';
+import { KeyRing } from '#security';
 import { ORGANISATION_DATA } from '../database.js';
 import { csvLine } from '../http/csv.js';
+import { Problem } from '../problems/problem.js';
 import { describeRowError } from '../records/row-errors.js';
+import { correctionFile } from './correction-file.js';
+import { rejectedRowsAfter, type KeptRow } from './rejected-rows.js';
 
 const PAGE = 1_000;
 
@@ -20,7 +25,10 @@ interface Stored {
 /** Hands out the row errors of a batch, however many, page by page. */
 @Injectable()
 export class RowErrors {
-  constructor(@Inject(ORGANISATION_DATA) private readonly dataSource: DataSource) {}
+  constructor(
+    @Inject(ORGANISATION_DATA) private readonly dataSource: DataSource,
+    @Inject(KeyRing) private readonly keyRing: KeyRing,
+  ) {}
 
   /** One `{row, field, code, message}` a line; `sheet` and `line` where the file was an organisation's own. */
   ndjson(organisation: string, batchId: string): Readable {
@@ -35,6 +43,29 @@ export class RowErrors {
       const { message } = describeRowError({ field, code }, row_number);
       return csvLine([String(row_number), field ?? '', code, message.vi, message.en]);
     });
+  }
+
+  /**
+   * The rejected rows themselves, to be corrected and sent again.
+   * @param asked missing: in the format that they came in
+   * @throws Problem `batch.no-rejected-rows`
+   */
+  async correction(
+    organisation: string,
+    batchId: string,
+    asked: FormatType | undefined,
+  ): Promise<{ readonly format: FormatType; readonly file: Readable }> {
+    const page = (after: number) =>
+      asOrganisation(this.dataSource, organisation, (tx) =>
+        rejectedRowsAfter(tx, this.keyRing, batchId, after),
+      );
+    const first = await page(0);
+    if (!first) throw new Problem('batch.no-rejected-rows');
+    async function* rows(): AsyncGenerator<KeptRow> {
+      for (let found = first; found; found = await page(found.firstRow)) yield* found.rows;
+    }
+    const format = asked ?? first.rows[0]?.header?.format ?? 'ndjson';
+    return { format, file: correctionFile(rows(), format) };
   }
 
   private stream(

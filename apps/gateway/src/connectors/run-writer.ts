@@ -124,7 +124,7 @@ export class RunWriter {
     }
     let unidentified = 0;
     if (portion.rejected.length > 0) {
-      await storeRejectedRows(tx, this.keyRing, { organisation, batchId }, portion, run.portioner.header);
+      await storeRejectedRows(tx, this.keyRing, { organisation, batchId }, portion);
       if (run.mode === 'full') {
         await storePresence(tx, { organisation, batchId }, portion);
         unidentified = portion.rejected.filter(({ localId }) => localId === null).length;

@@ -123,12 +123,28 @@ export const batchPaths = {
     get: {
       tags: ['Batches'],
       summary: 'Download the row errors of a batch',
-      description: 'Role organisation.',
-      parameters: [batchId, parameter('format', 'Default ndjson.', { enum: ['ndjson', 'csv'] })],
+      description:
+        'Role organisation. `columns=own` gives the rejected rows themselves instead, as they were sent, in their own ' +
+        'columns and, unless `format` says otherwise, their own format, with what is wrong in a column `⚠ Lỗi cần sửa`: ' +
+        'correct them and send that very file; the column is passed over. Kept for LIENTHONG_BATCH_CONTENT_DAYS.',
+      parameters: [
+        batchId,
+        parameter('columns', 'Default list: one error a line.', { enum: ['list', 'own'] }),
+        parameter('format', 'Default ndjson; with columns=own the one that the batch came in.', {
+          enum: ['ndjson', 'csv', 'xlsx', 'json'],
+        }),
+      ],
       responses: {
         200: {
-          description: 'One error a line',
-          content: { 'application/x-ndjson': json(ref('FieldError')), 'text/csv': json(text) },
+          description: 'One error a line, or the file for correction',
+          content: {
+            'application/x-ndjson': json(ref('FieldError')),
+            'text/csv': json(text),
+            'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': json({
+              type: 'string',
+              contentMediaType: 'application/octet-stream',
+            }),
+          },
         },
         ...refusals,
       },

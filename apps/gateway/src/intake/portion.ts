@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { recordName, RECORD_NAMESPACE, type CanonicalRecord } from '#contracts';
 import type { RowError } from '../records/row-errors.js';
-import type { RefusedRow, RowSink } from '../records/row-reader.js';
+import type { ListHeader, RefusedRow, RowSink } from '../records/row-reader.js';
 
 /** Rows that one chunk covers at most, good and bad; also the step of the intake sequence. */
 export const CHUNK_ROWS = 500;
@@ -19,6 +19,8 @@ export interface AcceptedRow {
 export interface RejectedRow extends RefusedRow {
   readonly row: number;
   readonly errors: readonly RowError[];
+  /** Of the list that it stands in; undefined: it has none. */
+  readonly header: ListHeader | undefined;
 }
 
 /** Characters of a rejected row that are kept for its correction; a longer one is only named by its number. */
@@ -41,8 +43,7 @@ export class Portioner implements RowSink {
   private bytes = 0;
   private firstRow = 1;
   private nextRow = 1;
-  /** Columns of the body; undefined: it has none, or they are not known yet. */
-  header: readonly string[] | undefined;
+  private current: ListHeader | undefined;
 
   /** Rows so far. */
   get received(): number {
@@ -56,23 +57,21 @@ export class Portioner implements RowSink {
     this.advance();
   }
 
-  columns(names: readonly string[]): void {
-    this.header = names;
+  header(header: ListHeader): void {
+    this.current = header;
   }
 
-  reject(
-    errors: readonly RowError[],
-    { localId, given, place }: RefusedRow = { localId: null, given: null },
-  ): void {
+  reject(errors: readonly RowError[], refused: RefusedRow = { localId: null, given: null }): void {
+    const { given } = refused;
     const size = sizeOf(given);
     const isKept = size <= KEPT_CHARACTERS;
     this.bytes += isKept ? size : 0;
     this.rejected.push({
+      ...refused,
+      given: isKept ? given : null,
       row: this.nextRow,
       errors,
-      localId,
-      given: isKept ? given : null,
-      ...(place && { place }),
+      header: this.current,
     });
     this.advance();
   }

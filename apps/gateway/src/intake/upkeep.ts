@@ -54,6 +54,7 @@ export class Upkeep implements OnApplicationBootstrap, BeforeApplicationShutdown
         IDEMPOTENCY_KEPT,
       ]);
       await this.forgetChanges();
+      await this.forgetBatchContents();
     } catch (error) {
       if (!isTransient(error)) this.logger.error('upkeep failed', error);
     }
@@ -94,6 +95,14 @@ export class Upkeep implements OnApplicationBootstrap, BeforeApplicationShutdown
     if (feedRetentionDays === 0 || Date.now() < this.nextForgetting) return;
     this.nextForgetting = Date.now() + FORGET_MS;
     await this.dataSource.query(`SELECT forget_changes(now() - $1 * interval '1 day')`, [feedRetentionDays]);
+  }
+
+  /** Rejected rows past their time. */
+  private async forgetBatchContents(): Promise<void> {
+    await this.dataSource.query(
+      'DELETE FROM rejected_rows WHERE created_at < now() - make_interval(days => $1)',
+      [this.configuration.batchContentDays],
+    );
   }
 
   /**

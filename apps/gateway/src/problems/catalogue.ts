@@ -217,6 +217,11 @@ export const PROBLEMS = {
     en: 'Your organisation has no such batch. GET /v1/batches lists yours.',
     vi: 'Tổ chức của bạn không có lô dữ liệu này. GET /v1/batches liệt kê các lô của bạn.',
   },
+  'batch.no-rejected-rows': {
+    status: 404,
+    en: 'No rejected rows of this batch are kept: none was rejected, or that is too long ago. Send the list again.',
+    vi: 'Không còn lưu dòng bị từ chối của lô này: không có dòng nào bị từ chối, hoặc đã quá lâu. Hãy gửi lại danh sách.',
+  },
   'batch.empty': {
     status: 422,
     en: 'The body holds no row. Send at least one.',

@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { faultColumnOf, withoutFault } from '#adapters';
 import { FLAT_COLUMNS, type FlatColumn } from '#contracts';
 import { Problem } from '../problems/problem.js';
 import { isFlatColumn, REQUIRED_COLUMNS, validateFlatRow } from './flat-record.js';
@@ -31,6 +32,8 @@ export class CsvReader implements RowReader {
   private readonly pending = new RowBytes();
   private place: Place = 'cell-start';
   private columns: readonly FlatColumn[] | undefined;
+  /** Column of a file for correction that says what is wrong; -1: this is none. */
+  private faultColumn = -1;
   private rows = 0;
 
   constructor(private readonly sink: RowSink) {}
@@ -66,8 +69,10 @@ export class CsvReader implements RowReader {
   private finishRow(): void {
     const bytes = this.pending.take();
     if (!this.columns) {
-      this.columns = readHeader(bytes);
-      this.sink.columns?.(this.columns);
+      const names = namesOf(bytes);
+      this.faultColumn = faultColumnOf(names);
+      this.columns = asColumns(this.withoutFault(names));
+      this.sink.header?.({ format: 'csv', columns: this.columns });
       return;
     }
     if (bytes === null) return this.reject('row.too-long', null);
@@ -75,7 +80,7 @@ export class CsvReader implements RowReader {
     if (row.length === 0) return;
     const text = row.toString('utf8');
     if (!isUtf8(row)) return this.reject('row.encoding', text);
-    const cells = splitCells(text);
+    const cells = this.cellsOf(text);
     if (cells === null) return this.reject('row.quotes', text);
     if (cells.length !== this.columns.length) return this.reject('row.cells', text);
     this.rows++;
@@ -89,8 +94,17 @@ export class CsvReader implements RowReader {
     text: string | null,
   ): void {
     this.rows++;
-    const row = text === null ? { localId: null, given: null } : this.refused(splitCells(text) ?? text);
+    const row = text === null ? { localId: null, given: null } : this.refused(this.cellsOf(text) ?? text);
     this.sink.reject([{ code, field: null }], row);
+  }
+
+  private cellsOf(row: string): readonly string[] | null {
+    const cells = splitCells(row);
+    return cells && this.withoutFault(cells);
+  }
+
+  private withoutFault(cells: readonly string[]): readonly string[] {
+    return this.faultColumn === -1 ? cells : withoutFault(cells, this.faultColumn);
   }
 
   /** In a row with the wrong cells only the first stands for certain where its column says. */
@@ -127,11 +141,14 @@ function splitCells(row: string): string[] | null {
   }
 }
 
-function readHeader(bytes: Buffer | null): readonly FlatColumn[] {
+function namesOf(bytes: Buffer | null): readonly string[] {
   if (bytes === null) throw missingColumn('local_id');
   if (!isUtf8(bytes)) throw new Problem('body.encoding');
   const text = withoutByteOrderMark(bytes).toString('utf8').replace(/\r$/, '');
-  const names = (splitCells(text) ?? text.split(',')).map((name) => name.trim());
+  return (splitCells(text) ?? text.split(',')).map((name) => name.trim());
+}
+
+function asColumns(names: readonly string[]): readonly FlatColumn[] {
   const columns: FlatColumn[] = [];
   for (const column of names) {
     if (!isFlatColumn(column)) {

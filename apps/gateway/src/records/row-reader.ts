@@ -1,5 +1,25 @@
+import type { FormatType } from '#adapters';
 import type { CanonicalRecord } from '#contracts';
 import type { RowError } from './row-errors.js';
+
+/** What a list looks like around its rows, so that some of them can be written as such a list again. */
+export interface ListHeader {
+  readonly format: FormatType;
+  /** Names of the columns; of headings in two rows `upper / lower`; in JSON paths. */
+  readonly columns: readonly string[];
+  /** Of a workbook. */
+  readonly sheet?: string;
+  /** Texts above the header. */
+  readonly titles?: readonly string[];
+  /** Missing: one. */
+  readonly headingRows?: 0 | 2;
+  /** Column in which headings inside the list are written. */
+  readonly sectionColumn?: number;
+  /** Of CSV; missing: a comma. */
+  readonly delimiter?: string;
+  /** Of JSON: path of the list in its document. */
+  readonly items?: string;
+}
 
 /** A row that is rejected, as far as it can be read. */
 export interface RefusedRow {
@@ -7,14 +27,16 @@ export interface RefusedRow {
   readonly localId: string | null;
   /** The row as it was given: its cells under the columns of the header, or its text; null: too long to keep. */
   readonly given: readonly string[] | string | null;
+  /** Heading inside the list under which it stands. */
+  readonly section?: string;
   /** Where the row stands in the organisation's own file; missing: its number says it all. */
   readonly place?: { readonly sheet: string | null; readonly line: number };
 }
 
 /** Takes the rows of a body in their order. */
 export interface RowSink {
-  /** Names of the columns, before the first row; not called for a format without a header. */
-  columns?(names: readonly string[]): void;
+  /** Before the first row of a list or of each of its sheets; not called for a format without a header. */
+  header?(header: ListHeader): void;
   accept(record: CanonicalRecord): void;
   reject(errors: readonly RowError[], row?: RefusedRow): void;
 }

@@ -17,14 +17,15 @@ const SIGNS =
 /** Two letters in a row that Vietnamese does not have: öù, aûn … */
 const FOREIGN_PAIR =
   /[\u00C4-\u00C7\u00CB\u00CE-\u00D1\u00D6\u00D8\u00DB\u00DC\u00DE\u00E4-\u00E7\u00EB\u00EE-\u00F1\u00F6\u00F8\u00FB\u00FC\u00FE\u00FF][\u00C0-\u00FF]/u;
-/** A vowel with its VNI mark, where the two are no Vietnamese vowels: aâ, eã, oâ, uû … */
-const VNI_PAIR = /a[ùøûõïâáàåãäêéèúüë]|e[ùøûõïâåäã]|o[ùøûõïâåä]|[uy][ùøûõï]|[ôö][ùøûõï]/u;
-/** Two tones in one word: ýõ for ươ in Windows-1258 … */
-const TONES_IN_A_ROW = /[àáãèéìíòóõùúý]{2}/u;
-/** UTF-8 shows à as Ã and a hard blank. */
-const MISREAD_A = /\u00C3\u00A0/u;
+/** A vowel with its VNI mark (aâ, eã, uû …) or two tones (ýõ for ươ in Windows-1258): no Vietnamese vowels. */
+const MARKED_PAIR =
+  /a[ùøûõïâáàåãäêéèúüë]|e[ùøûõïâåäã]|o[ùøûõïâåä]|[uy][ùøûõï]|[ôö][ùøûõï]|[àáãèéìíòóõùúý]{2}/u;
+/** UTF-8 shows à as Ã and a hard blank; between capitals they are the name Mã and a blank. */
+const MISREAD_A = /\u00C3\u00A0(?!\p{Lu})/u;
 /** A capital in the middle of a word and a small letter among capitals: old fonts have other letters there. */
 const MIXED_CASE = /\p{Ll}[\u00C0-\u00DE]|\p{Lu}{2,}[\u00DF-\u00FF]|\p{Lu}[\u00DF-\u00FF]\p{Lu}/u;
+/** H´Hen for H'Hen. */
+const ACUTE_FOR_APOSTROPHE = /(?<=(?:^|\s)[HKhk])\u00B4/gu;
 /** The middle names Thị in VNI and Văn in Windows-1258: syllables, but nobody's middle name. */
 const MISREAD_MIDDLE = new Set(['thò', 'vãn']);
 
@@ -57,21 +58,29 @@ export type Readable = { readonly text: string; readonly repaired: boolean };
 /**
  * A single value that may still be in an old encoding. Null: it is, and which one cannot be told, so that any
  * reading would be a guess at somebody's name.
+ * @param isUnicodeAround whether what stands beside it is Unicode: then a word that nobody knows is a slip of the pen
  */
-export function readable(value: string): Readable | null {
+export function readable(value: string, isUnicodeAround: () => boolean = () => false): Readable | null {
   if (!BEYOND_ASCII.test(value)) return { text: value, repaired: false };
-  const text = value.normalize('NFC');
-  const asItStands = SIGNS.test(text) || MISREAD_A.test(text) ? null : { text, repaired: false };
+  const text = value.normalize('NFC').replace(ACUTE_FOR_APOSTROPHE, "'");
+  const asItStands = SIGNS.test(text) ? null : { text, repaired: false };
   if (SURELY_UNICODE.test(text)) return asItStands;
   const strange = strangeWords(text);
-  if (strange.length === 0) return asItStands;
+  const isMisreadA = MISREAD_A.test(text);
+  if (strange.length === 0 && !isMisreadA) return asItStands;
   const others = TEXT_ENCODINGS.flatMap((encoding) => otherReading(value, text, encoding));
   const readings = new Set(others.filter(allNameWords));
   if (readings.size === 1) return { text: [...readings][0]!, repaired: true };
   // Some of its words become Vietnamese in an old font: the rest would be a guess.
-  if (others.some((reading) => strangeWords(reading).length < strange.length)) return null;
-  const garbled = [FOREIGN_PAIR, VNI_PAIR, TONES_IN_A_ROW];
-  return garbled.some((pattern) => strange.some((word) => pattern.test(word))) ? null : asItStands;
+  if (isMisreadA || others.some((reading) => strangeWords(reading).length < strange.length)) return null;
+  const isGarbled = (word: string): boolean =>
+    FOREIGN_PAIR.test(word) || (MARKED_PAIR.test(word) && !isUnicodeAround());
+  return strange.some(isGarbled) ? null : asItStands;
+}
+
+/** Whether a text has letters that no old encoding shows. */
+export function isSurelyUnicode(text: string): boolean {
+  return SURELY_UNICODE.test(text);
 }
 
 /** The value in an old encoding, unless that encoding would not have written it so. */

@@ -9,7 +9,7 @@ import {
 } from '../definition/definition.js';
 import type { AdapterRowErrorCode, RowNoticeCode } from '../faults.js';
 import { HeaderIndex, type Header } from './header.js';
-import { decodeCell, decodedTexts, readable } from './letters.js';
+import { decodeCell, decodedTexts, isSurelyUnicode, readable } from './letters.js';
 import { bindCondition, bindRule, type BoundRule, type RowContext } from './rules.js';
 
 export interface RowProblem {
@@ -31,6 +31,8 @@ export interface MappedRow {
   /** Why it is refused whatever the validator says. */
   readonly problems: readonly RowProblem[];
   readonly notices: readonly RowNotice[];
+  /** Heading inside the list under which the row stands; '' for none. */
+  readonly section: string;
   /** Whether the value stands in none of the row's cells. */
   isDefault(field: RecordField): boolean;
 }
@@ -116,6 +118,25 @@ export class Mapping {
     return this.placesOf(field).map((at) => cells[at] ?? '');
   }
 
+  /** The row that was mapped last, such that it stands for itself: with what it leaves out because it is as above. */
+  standingAlone(cells: readonly string[]): readonly string[] {
+    const whole = [...cells];
+    for (const { field, rule } of this.fields) {
+      const [at, ...others] = rule.above ? this.placesOf(field) : [];
+      if (at !== undefined && others.length === 0 && !whole[at]) whole[at] = rule.above!();
+    }
+    return whole;
+  }
+
+  /** A column in which no text makes a row one of a member; 0 where all do. */
+  get neutralColumn(): number {
+    const identifying = new Set([...this.placesOf('localId'), ...this.placesOf('person.fullName')]);
+    return Math.max(
+      0,
+      this.header.columns.findIndex((_name, at) => !identifying.has(at)),
+    );
+  }
+
   private placesOf(field: string): number[] {
     const own = this.fields.find((each) => each.field === field)?.rule.columns ?? [];
     return own.map((name) => this.header.columns.findIndex((each) => each.trim() === name));
@@ -168,7 +189,7 @@ export class Mapping {
       };
       let value = rule.read(row).trim();
       if (value !== '' && isText) {
-        const read = readable(value);
+        const read = readable(value, () => cells.some(isSurelyUnicode));
         if (read === null) problems.push({ code: 'name.unreadable', field });
         else {
           if (read.repaired) row.notice('encoding.repaired');
@@ -191,7 +212,7 @@ export class Mapping {
       this.fields
         .find(({ field }) => field === wanted)
         ?.rule.peek({ cells, section, notice: () => undefined }) === '';
-    return { candidate, values, problems, notices, isDefault };
+    return { candidate, values, problems, notices, section, isDefault };
   }
 }
 

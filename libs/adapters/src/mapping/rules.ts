@@ -19,6 +19,8 @@ export interface BoundRule {
   read(row: RowContext): string;
   /** What stands in its columns. */
   peek(row: RowContext): string;
+  /** What an empty cell stands for where the list leaves out what is the same as above; undefined: it does not. */
+  readonly above?: () => string;
   /** Its columns as the organisation names them, for messages. */
   readonly columns: readonly string[];
   /** Named columns that the header does not have. */
@@ -56,7 +58,13 @@ export function bindRule(given: RuleOrColumn, context: BindContext): BoundRule {
     }
     return value === '' ? (rule.default ?? '') : value;
   };
-  return { read, peek: source, columns: [...new Set(columns)], missing: [...new Set(missing)] };
+  return {
+    read,
+    peek: source,
+    ...(rule.fillDown && { above: () => above }),
+    columns: [...new Set(columns)],
+    missing: [...new Set(missing)],
+  };
 }
 
 function applySteps(steps: readonly StepFunction[], given: string, row: RowContext): string {

@@ -39,8 +39,10 @@ export class CsvTable {
     this.sample = [];
     const { encoding = 'auto', delimiter = 'auto', quote = '"' } = this.definition.format;
     const isOfBytes = FILE_ENCODINGS.some((known) => known === encoding);
+    // A mark says it for certain: Excel saves a list in UTF-8 that came in a code page.
+    const isMarked = /^(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)/.test(bytes.toString('latin1', 0, 3));
     const byteEncoding =
-      encoding === 'auto' || encoding === 'unicode'
+      isMarked || encoding === 'auto' || encoding === 'unicode'
         ? detectBytes(bytes)
         : isOfBytes
           ? (encoding as ByteEncoding)
