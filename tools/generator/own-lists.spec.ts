@@ -34,6 +34,10 @@ function asCompared({ localId, person, membership }: CanonicalRecord): unknown {
   const residence = person.residence ?? {};
   return {
     localId, status: membership.status, unit: membership.unitCode ?? null,
+    other: [
+      membership.role, membership.joinedOn, membership.leftOn, membership.leftReason, membership.cardNumber,
+      membership.feesPaidThrough, membership.lastActivityOn, person.occupation, person.ethnicity, person.religion,
+    ].map((value) => value ?? null),
     name: normaliseName(person.fullName).key, born: parseBirthDate(person.dateOfBirth ?? '').iso,
     gender: person.gender ?? null, id: person.nationalId ?? null, oldId: person.oldNationalId ?? null, phone: person.phone ?? null,
     commune: [residence.communeCode, residence.communeText, residence.provinceText, residence.hamlet].map((text) => text?.normalize('NFC') ?? null),

@@ -60,6 +60,7 @@ const UNIT_WORDS =
 export class AdapterRun {
   private readonly seen = new Map<RecordField, Set<string>>();
   private sheet: string | null = null;
+  private isUnicode = false;
   private waiting: Waiting[] = [];
   private characters = 0;
   private titles: string[] = [];
@@ -79,9 +80,13 @@ export class AdapterRun {
     private readonly sink: RunSink,
   ) {}
 
-  /** Begins a table; of a workbook one for each sheet. */
-  begin(sheet: string | null): void {
+  /**
+   * Begins a table; of a workbook one for each sheet.
+   * @param isUnicode the file says that it is, whatever the adapter expects of its bytes
+   */
+  begin(sheet: string | null, isUnicode = false): void {
     this.sheet = sheet;
+    this.isUnicode = isUnicode;
     this.waiting = [];
     this.characters = 0;
     this.titles = [];
@@ -197,7 +202,10 @@ export class AdapterRun {
 
   private encodingOf(name: string, column: number): TextEncoding {
     const { encoding = 'auto', columnEncodings = {} } = this.definition.format;
-    const forAll = FILE_ENCODINGS.some((known) => known === encoding) ? 'auto' : (encoding as ColumnEncoding);
+    // Files for correction are written in Unicode.
+    if (this.faultColumn !== -1) return 'unicode';
+    const isOfBytes = this.isUnicode || FILE_ENCODINGS.some((known) => known === encoding);
+    const forAll = isOfBytes ? 'auto' : (encoding as ColumnEncoding);
     const own = Object.entries(columnEncodings).find(([key]) => headingKey(key) === headingKey(name))?.[1];
     const chosen = own ?? forAll;
     if (chosen !== 'auto') return chosen;

@@ -7,6 +7,7 @@ import {
   encodeCursor,
   isUuid,
   oneOf,
+  optionalOneOf,
   single,
   wholeNumber,
   type Given,
@@ -85,7 +86,7 @@ export class BatchesController {
       const preferred = CORRECTION_FORMATS.find((each) =>
         accepted.includes(MEDIA_TYPES[each].split(';')[0]!),
       );
-      const asked = format === undefined ? preferred : oneOf('format', format, CORRECTION_FORMATS, 'csv');
+      const asked = optionalOneOf('format', format, CORRECTION_FORMATS) ?? preferred;
       const { format: chosen, file } = await this.rowErrors.correction(organisation, batchId, asked);
       await reply
         .header('content-type', MEDIA_TYPES[chosen])

@@ -1,4 +1,5 @@
 import { decodeSingle } from '#vietnamese';
+import { decodedTexts } from './letters.js';
 import { headingKey } from './plain.js';
 
 /** The heading rows of a list as found in the source. */
@@ -16,14 +17,18 @@ export class HeaderIndex {
   private readonly loose = new Map<string, number>();
 
   constructor(readonly columns: readonly string[]) {
+    const together = decodedTexts(columns);
     columns.forEach((name, index) => {
       const trimmed = name.trim();
       if (trimmed === '') return;
       this.add(trimmed, index);
       const lower = trimmed.split(' / ').at(-1)!;
       if (lower !== trimmed) this.add(lower, index);
-      const decoded = decodeSingle(trimmed)?.text;
-      if (decoded) this.add(decoded, index);
+      // A heading by itself may be as good in another encoding; all together tell which it is.
+      const decoded = together[index]!.trim();
+      if (decoded !== trimmed) this.add(decoded, index);
+      const alone = decodeSingle(trimmed)?.text;
+      if (alone !== undefined) this.add(alone, index);
     });
   }
 

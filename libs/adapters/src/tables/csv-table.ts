@@ -53,7 +53,7 @@ export class CsvTable {
     const declared = /^sep=(.)\r?\n/.exec(text);
     const chosen = declared?.[1] ?? (delimiter === 'auto' ? detectDelimiter(text) : delimiter);
     this.dialect = { encoding: byteEncoding, delimiter: chosen };
-    this.run.begin(null);
+    this.run.begin(null, isMarked);
     const { run } = this;
     this.tokens = new CsvTokens(chosen, quote === 'none' ? null : quote, {
       row: (cells, line) => run.row(cells, line),
