@@ -21,8 +21,11 @@ import { pathToFileURL } from 'node:url';
 const ROOT = dirname(import.meta.dirname);
 const SOURCES = ['apps', 'clients', 'libs', 'tools', 'test'];
 const CONSOLE = join('apps', 'console');
+/** What the console takes from outside its folder. */
+const CONSOLE_INPUTS = [join('clients', 'typescript', 'src', 'api-types.ts'), 'package-lock.json'];
 const DIST = join(ROOT, 'dist');
 const STAMP = join(DIST, '.built');
+const CONSOLE_STAMP = join(DIST, '.built-console');
 const LOCK = join(ROOT, '.lienthong', 'build.lock');
 
 /** Installs the dependencies if need be, compiles what changed and copies the data files beside it. */
@@ -31,14 +34,23 @@ export function ensureBuilt() {
   exclusively(() => {
     ensureInstalled();
     const inputs = inputFiles();
-    const fingerprint = fingerprintOf(inputs);
-    if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === fingerprint) return;
-    say('building …');
-    copyData(inputs);
-    const sources = inputs.filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts'));
-    run(process.execPath, [join('tools', 'transpile.mjs')], sources.join('\n'));
-    writeFileSync(STAMP, fingerprint);
+    whenChanged(STAMP, fingerprintOf(inputs), () => {
+      say('building …');
+      copyData(inputs);
+      const sources = inputs.filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts'));
+      run(process.execPath, [join('tools', 'transpile.mjs')], sources.join('\n'));
+    });
+    whenChanged(CONSOLE_STAMP, fingerprintOf(consoleFiles()), () => {
+      say('building the console …');
+      run(process.execPath, [join('tools', 'console.mjs')]);
+    });
   });
+}
+
+function whenChanged(stamp, fingerprint, build) {
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === fingerprint) return;
+  build();
+  writeFileSync(stamp, fingerprint);
 }
 
 /**
@@ -65,19 +77,22 @@ function packagesOf(file) {
   return JSON.parse(readFileSync(file, 'utf8')).packages ?? {};
 }
 
-/** Everything that the build reads, relative to the root, sorted. */
+/** Everything that the build of services and tools reads, relative to the root, sorted. */
 function inputFiles() {
-  const files = ['tsconfig.json', 'package.json'];
-  const visit = (folder) => {
-    for (const entry of readdirSync(join(ROOT, folder), { withFileTypes: true })) {
-      const path = join(folder, entry.name);
-      if (path === CONSOLE || entry.name === 'node_modules') continue;
-      if (entry.isDirectory()) visit(path);
-      else files.push(path);
-    }
-  };
-  for (const folder of SOURCES) if (existsSync(join(ROOT, folder))) visit(folder);
-  return files.sort();
+  const folders = SOURCES.filter((folder) => existsSync(join(ROOT, folder)));
+  return ['tsconfig.json', 'package.json', ...folders.flatMap((folder) => filesBelow(folder))].sort();
+}
+
+function consoleFiles() {
+  return [...CONSOLE_INPUTS, ...filesBelow(CONSOLE)].sort();
+}
+
+function filesBelow(folder) {
+  return readdirSync(join(ROOT, folder), { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (path === CONSOLE || entry.name === 'node_modules') return [];
+    return entry.isDirectory() ? filesBelow(path) : [path];
+  });
 }
 
 function fingerprintOf(files) {

@@ -15,6 +15,7 @@ const SUITES = {
   lint: () =>
     [
       ['types', 'tsc', '-p', 'tsconfig.json', '--noEmit'],
+      ['types of the console', 'tsc', '-p', 'apps/console/tsconfig.json'],
       ['eslint', 'eslint', '.'],
       ['prettier', 'prettier', '--check', '--log-level=warn', '.'],
       [
@@ -32,7 +33,7 @@ const SUITES = {
     jest('unit', [
       '--testPathIgnorePatterns',
       '/node_modules/',
-      '/test/(e2e|chaos)/',
+      '/test/(e2e|chaos|browser)/',
       '\\.(integration|slow)\\.spec\\.ts$',
     ]),
   ],
@@ -46,10 +47,20 @@ const SUITES = {
       '\\.slow\\.spec\\.ts$',
     ]),
   ],
+  // Says so and passes where there is no Chromium.
+  browser: () => [
+    jest('browser', [
+      '--runInBand',
+      '--testPathPatterns',
+      '/test/browser/',
+      '--testPathIgnorePatterns',
+      '\\.slow\\.spec\\.ts$',
+    ]),
+  ],
   chaos: () => [jest('chaos', ['--runInBand', '--testPathPatterns', '/test/chaos[/.]'])],
   slow: () => [jest('slow', ['--runInBand', '--testPathPatterns', '\\.slow\\.spec\\.ts$'])],
 };
-const DEFAULT = ['lint', 'unit', 'integration', 'e2e', 'chaos'];
+const DEFAULT = ['lint', 'unit', 'integration', 'e2e', 'browser', 'chaos'];
 
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !(name in SUITES));

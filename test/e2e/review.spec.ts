@@ -218,7 +218,10 @@ describe('a coordinator', () => {
     expect(skipped.body).toMatchObject({ assignee: null });
     expect((await next())!.caseId).not.toBe(one.caseId);
     const shared = await as(second, '/v1/review/assignments', {});
-    expect(shared.body).toMatchObject({ unassigned: 0, assigned: [{ actor: 'coordinator-client' }] });
+    expect(shared.body).toMatchObject({
+      unassigned: 0,
+      assigned: [{ actor: 'coordinator' }, { actor: 'coordinator-client' }],
+    });
     const { body } = await as(second, '/v1/review/progress');
     expect(body).toMatchObject({ open: (await openCases(hub)).length, unassigned: 0, decided: 0 });
     const mine = await as(second, '/v1/review/cases?assignee=me&count=true&sort=age');

@@ -16,6 +16,7 @@ const clientsFile = join(folder, 'clients.json');
 interface ClientsFile {
   readonly url: string;
   readonly clients: Record<string, { clientId: string; clientSecret: string }>;
+  readonly accounts: Record<string, { name: string; password: string }>;
 }
 
 afterAll(() => {
@@ -83,6 +84,7 @@ describe('the sandbox', () => {
       ...ROLES.filter((role) => role !== 'organisation'),
     ];
     expect(Object.keys(first.file.clients).sort()).toEqual([...names].sort());
+    expect(Object.keys(first.file.accounts).sort()).toEqual([...names].sort());
     expect(statSync(clientsFile).mode & 0o077).toBe(0);
 
     const member = {

@@ -96,8 +96,11 @@ export async function runDemo(
     if (far !== undefined) log(`Chú ý / note: ${far}`);
     if (!settings.check) {
       const clientsFile = join(folder, 'clients.json');
-      writeAtomically(clientsFile, `${JSON.stringify({ url: hub.url, clients: hub.clients }, null, 2)}\n`);
-      process.stdout.write(`\n${guideText(hub.url, hub.clients, clientsFile, lists)}\n`);
+      writeAtomically(
+        clientsFile,
+        `${JSON.stringify({ url: hub.url, clients: hub.clients, accounts: hub.accounts }, null, 2)}\n`,
+      );
+      process.stdout.write(`\n${guideText(hub, clientsFile, lists)}\n`);
       await stay();
     }
     const seconds = stages.seconds(PUSH, MATCH, REPORT);

@@ -1,18 +1,26 @@
-import type { SandboxClients } from '../hub/clients.js';
+import { SHIPPED_ORGANISATIONS } from '#contracts';
+import type { SandboxAccounts, SandboxClients } from '../hub/clients.js';
 import type { MemberList } from './member-lists.js';
 
 /** How to look further: address, credentials and commands that work when pasted. */
 export function guideText(
-  url: string,
-  clients: SandboxClients,
+  hub: {
+    readonly url: string;
+    readonly clients: SandboxClients;
+    readonly accounts: SandboxAccounts;
+  },
   clientsFile: string,
   lists: readonly MemberList[],
 ): string {
+  const { url, clients, accounts } = hub;
   const member = lists.flatMap(({ organisation, single }) =>
     single.map(({ localId }) => ({ organisation, localId })),
   )[0];
   return [
     'XEM TIẾP / LOOK FURTHER',
+    '',
+    `  Trang làm việc / console         ${url}/`,
+    ...signIns(accounts),
     '',
     `  Giao diện lập trình / API        ${url}/docs`,
     `  Mã và khoá bí mật / credentials  ${clientsFile}`,
@@ -31,6 +39,22 @@ export function guideText(
     '',
     'Ctrl-C để dừng / to stop.',
   ].join('\n');
+}
+
+const WHO: Readonly<Record<string, string>> = {
+  coordinator: 'Điều phối viên / coordinator',
+  board: 'Ban chỉ đạo / board',
+  auditor: 'Kiểm tra, giám sát / auditor',
+  administrator: 'Quản trị / administrator',
+};
+
+/** One line for each person who can sign in. */
+function signIns(accounts: SandboxAccounts): string[] {
+  return Object.entries(accounts).map(([key, { name, password }]) => {
+    const organisation = SHIPPED_ORGANISATIONS.find(({ slug }) => slug === key);
+    const who = organisation ? `${organisation.name.vi} / ${organisation.name.en}` : (WHO[key] ?? key);
+    return `    ${who.padEnd(46)} ${name.padEnd(14)} ${password}`;
+  });
 }
 
 function asRole(role: string, clients: SandboxClients, url: string): string[] {

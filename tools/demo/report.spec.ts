@@ -98,13 +98,16 @@ describe('guideText', () => {
     const single = [
       { localId: 'CCB/1', person: { fullName: 'A' }, membership: { status: 'active' as const } },
     ];
-    const text = guideText('http://127.0.0.1:8080', clients, '/c.json', [
+    const accounts = { board: { name: 'board', password: 'p4ss' } };
+    const hub = { url: 'http://127.0.0.1:8080', clients, accounts };
+    const text = guideText(hub, '/c.json', [
       { organisation: 'veterans', mediaType: 'text/csv', adapter: 'veterans', records: 1, files: [], single },
     ]);
     expect(text).toContain(
       "curl -s -u 'board-client:s' -d grant_type=client_credentials http://127.0.0.1:8080/oauth/token",
     );
     expect(text).toContain('http://127.0.0.1:8080/v1/members/CCB%2F1');
+    expect(text).toMatch(/console +http:\/\/127\.0\.0\.1:8080\/\n.*board +p4ss/);
   });
 });
 

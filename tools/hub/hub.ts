@@ -13,7 +13,7 @@ import {
   type Supervised,
   writeAtomically,
 } from '../infrastructure/index.js';
-import { lastingClients, type SandboxClients } from './clients.js';
+import { lastingClients, type SandboxAccounts, type SandboxClients } from './clients.js';
 import { connectionFile, type HubConnection } from './connection.js';
 import { completeKeys, writeKeys } from './keys.js';
 import { migrateHub } from './migrate.js';
@@ -43,6 +43,7 @@ export class Hub {
   private constructor(
     readonly url: string,
     readonly clients: SandboxClients,
+    readonly accounts: SandboxAccounts,
     readonly infrastructure: Infrastructure,
     /** By instance name: `gateway`, `registry`, `reports`, `matching`, `matching-2` … */
     readonly services: ReadonlyMap<string, Supervised>,
@@ -109,7 +110,7 @@ export class Hub {
       options.signal?.throwIfAborted();
       const connection: HubConnection = { databaseUrl, natsUrl: infrastructure.natsUrl, services: urls };
       writeAtomically(connectionFile(dataFolder), JSON.stringify(connection, null, 2));
-      return new Hub(urls.gateway ?? '', clients.handedOut, infrastructure, services);
+      return new Hub(urls.gateway ?? '', clients.handedOut, clients.accounts, infrastructure, services);
     } catch (error) {
       await stopServices();
       await infrastructure.stop();

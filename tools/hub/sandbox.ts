@@ -17,7 +17,7 @@ export const sandbox: Command = {
   },
   details:
     'Five organisations are registered, and a client for each further role: coordinator (all units), board,\n' +
-    'auditor, administrator. There are no per-client limits, no two-person rule and no blind sampling.\n' +
+    'auditor, administrator; each of them has an account for the console at / as well. There are no per-client limits, no two-person rule and no blind sampling.\n' +
     'Ctrl-C or SIGTERM stops everything; started again on the same folder it continues with its data and\n' +
     'the same credentials. Logs are in DIR/logs.',
   run: async (given) => {
@@ -40,7 +40,7 @@ export const sandbox: Command = {
       signal: stop.signal,
     });
     try {
-      const handedOut = { url: hub.url, clients: hub.clients };
+      const handedOut = { url: hub.url, clients: hub.clients, accounts: hub.accounts };
       if (clientsFile) writeAtomically(resolve(clientsFile), `${JSON.stringify(handedOut, null, 2)}\n`);
       log(`ready: ${hub.url}`);
       await stopping;

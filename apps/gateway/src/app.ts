@@ -9,6 +9,7 @@ import { StoredRowError } from './batches/row-error.entity.js';
 import type { Configuration } from './configuration.js';
 import { GatewayModule } from './gateway.module.js';
 import { gatewayAdapter, leaveBodiesUnread, secureHeaders } from './http/server.js';
+import { serveConsole } from './http/console-files.js';
 import { IdempotencyEntry } from './idempotency/idempotency-entry.entity.js';
 import { IntakeChunkEntry } from './intake/intake-chunk.entity.js';
 import { MemberState } from './members/member-state.entity.js';
@@ -17,8 +18,11 @@ import { Client } from './oauth/client.entity.js';
 import { readClientsFile } from './oauth/clients-file.js';
 import { Clients } from './oauth/clients.js';
 import { Organisation } from './oauth/organisation.entity.js';
+import { Account } from './sign-in/account.entity.js';
+import { Accounts } from './sign-in/accounts.js';
 
 const ENTITIES = [
+  Account,
   Batch,
   Client,
   IdempotencyEntry,
@@ -55,10 +59,14 @@ export async function startGateway(
   );
   leaveBodiesUnread(app);
   secureHeaders(app);
+  if (configuration.consoleFolder) serveConsole(app, configuration.consoleFolder);
   observeHttp(app.getHttpAdapter().getInstance(), logger);
   assertEveryRouteDeclaresAccess(app);
   app.connectMicroservice(queryTransport(configuration.natsUrl, SCHEMA), { inheritAppConfig: true });
-  if (clients) await app.get(Clients).register(clients);
+  if (clients) {
+    await app.get(Clients).register(clients);
+    await app.get(Accounts).register(clients);
+  }
   await app.listen(configuration.port, configuration.host);
   await app.startAllMicroservices();
   return app;

@@ -2,13 +2,19 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { EnvironmentReader, readServiceConfiguration, type ServiceConfiguration } from '#observability';
 import { AddressPolicy } from '#outbound';
+import type { SessionLimits } from './sign-in/sessions.js';
 import { parseRetrySeconds, RETRY_HOURS } from './webhooks/retry-schedule.js';
 
-/** The folder `adapters/` that ships with the hub, wherever this file was compiled to. */
-function shippedAdapters(): string {
+/** The folder of the hub, wherever this file was compiled to. */
+function hubFolder(): string {
   let folder = import.meta.dirname;
   while (!existsSync(join(folder, 'package.json')) && folder !== dirname(folder)) folder = dirname(folder);
-  return join(folder, 'adapters');
+  return folder;
+}
+
+function builtConsole(): string | undefined {
+  const folder = join(hubFolder(), 'dist', 'apps', 'console');
+  return existsSync(join(folder, 'index.html')) ? folder : undefined;
 }
 
 export interface Configuration extends ServiceConfiguration {
@@ -39,6 +45,10 @@ export interface Configuration extends ServiceConfiguration {
   readonly reviewAssignment: 'automatic' | 'on-request';
   /** Days that entries of the change feeds are kept; 0: for good. */
   readonly feedRetentionDays: number;
+  /** How long people stay signed in. */
+  readonly session: SessionLimits;
+  /** The built console; undefined: this gateway serves no screens. */
+  readonly consoleFolder: string | undefined;
   readonly webhooks: {
     /** From the connection to the last byte of the answer. */
     readonly timeoutMs: number;
@@ -60,7 +70,7 @@ export function readConfiguration(environment: Readonly<Record<string, string | 
     tokenLifetimeSeconds: reader.whole('LIENTHONG_TOKEN_LIFETIME_SECONDS', 3_600, 60, 86_400),
     maxBacklogRows: reader.whole('LIENTHONG_MAX_BACKLOG_ROWS', 5_000_000, 1, 1_000_000_000),
     maxConcurrentBatches: reader.whole('LIENTHONG_MAX_CONCURRENT_BATCHES', 32, 1, 10_000),
-    adaptersFolder: environment['LIENTHONG_ADAPTERS_FOLDER'] || shippedAdapters(),
+    adaptersFolder: environment['LIENTHONG_ADAPTERS_FOLDER'] || join(hubFolder(), 'adapters'),
     maxBatchBytes: reader.whole('LIENTHONG_MAX_BATCH_MEGABYTES', 8_192, 1, 1_000_000) * 1024 * 1024,
     outbound: reader.parsed(
       'LIENTHONG_OUTBOUND_ALLOW',
@@ -78,6 +88,11 @@ export function readConfiguration(environment: Readonly<Record<string, string | 
       'on-request',
     ),
     feedRetentionDays: reader.whole('LIENTHONG_FEED_RETENTION_DAYS', 0, 0, 36_500),
+    session: {
+      idleMinutes: reader.whole('LIENTHONG_SESSION_IDLE_MINUTES', 30, 1, 1_440),
+      hours: reader.whole('LIENTHONG_SESSION_HOURS', 12, 1, 720),
+    },
+    consoleFolder: builtConsole(),
     webhooks: {
       timeoutMs: reader.whole('LIENTHONG_WEBHOOK_TIMEOUT_SECONDS', 15, 1, 60) * 1_000,
       retrySeconds: reader.parsed(

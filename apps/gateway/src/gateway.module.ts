@@ -70,6 +70,9 @@ import { DecisionsController } from './review/decisions.controller.js';
 import { ProposalsConsumer } from './proposals/proposals.consumer.js';
 import { ProposalsController } from './proposals/proposals.controller.js';
 import { Proposals } from './proposals/proposals.repository.js';
+import { Accounts } from './sign-in/accounts.js';
+import { SessionController } from './sign-in/session.controller.js';
+import { Sessions } from './sign-in/sessions.js';
 import { SamplesController } from './review/samples.controller.js';
 import { Deliveries } from './webhooks/deliveries.repository.js';
 import { WebhookDispatcher } from './webhooks/webhook-dispatcher.js';
@@ -93,10 +96,11 @@ export interface GatewayResources {
 export class GatewayModule {
   static forRoot(resources: GatewayResources): DynamicModule {
     const { configuration, keyRing, organisationData, hubData } = resources;
+    const sessions = new Sessions(hubData, configuration.session);
     return {
       module: GatewayModule,
       imports: [
-        SecurityModule.forRoot(keyRing),
+        SecurityModule.forRoot(keyRing, sessions),
         HealthModule,
         MetricsModule,
         MessagingModule.forRoot({
@@ -111,6 +115,7 @@ export class GatewayModule {
       ],
       controllers: [
         OauthController,
+        SessionController,
         MembersController,
         AdaptersController,
         BatchesController,
@@ -144,6 +149,8 @@ export class GatewayModule {
         { provide: ORGANISATION_DATA, useValue: organisationData },
         { provide: HUB_DATA, useValue: hubData },
         { provide: OutboundHttp, useValue: new OutboundHttp({ policy: configuration.outbound }) },
+        { provide: Sessions, useValue: sessions },
+        Accounts,
         AutomaticAssignment,
         Backlog,
         Adapters,

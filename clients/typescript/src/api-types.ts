@@ -1298,6 +1298,25 @@ export type Flow = {
   )[];
 };
 
+export type Account = {
+  /** The actor of whatever the person decides. */
+  readonly name: string;
+  readonly displayName: string;
+  readonly role: 'organisation' | 'coordinator' | 'board' | 'auditor' | 'administrator';
+
+  /** Slug; set for role organisation alone. */
+  readonly organisation: string | null;
+
+  /** Units that a coordinator is bound to; null: the whole hub. */
+  readonly units: readonly string[] | null;
+};
+
+export type Session = {
+  /** Null: nobody is signed in. */
+  readonly account: Account | null;
+  readonly organisations: readonly { readonly slug: string; readonly name: Bilingual }[];
+};
+
 export type Bilingual = { readonly vi: string; readonly en: string };
 
 export type FieldError = {

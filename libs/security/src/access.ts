@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { createParamDecorator, SetMetadata, type ExecutionContext } from '@nestjs/common';
 import type { Role } from '#contracts';
 import type { Principal } from './principal.js';
@@ -24,7 +25,8 @@ export const ServiceInternal = (): MethodDecorator & ClassDecorator => declare({
 
 /** Request that passed {@link AccessGuard}. */
 export interface AuthenticatedRequest {
-  readonly headers: { readonly authorization?: string };
+  readonly method: string;
+  readonly headers: IncomingHttpHeaders;
   principal?: Principal;
 }
 

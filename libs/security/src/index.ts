@@ -8,4 +8,5 @@ export { withNewReportKey } from './report-keys.js';
 export * from './sealed-json.js';
 export { SealError } from './sealer.js';
 export * from './security.module.js';
+export type { SessionAuthority } from './session-authority.js';
 export * from './tokens.js';

@@ -1,7 +1,7 @@
 import { ForbiddenException, UnauthorizedException } from '@nestjs/common';
 import type { Role } from '#contracts';
 
-export type UnauthenticatedCode = 'token.missing' | 'token.expired' | 'token.invalid';
+export type UnauthenticatedCode = 'token.missing' | 'token.expired' | 'token.invalid' | 'session.expired';
 
 /** 401: nobody knows who asks. */
 export class Unauthenticated extends UnauthorizedException {
@@ -15,5 +15,13 @@ export class RoleRefused extends ForbiddenException {
   readonly code = 'access.role';
   constructor(readonly allowed: readonly Role[]) {
     super('access.role');
+  }
+}
+
+/** 403: a browser sent it for the page of another site. */
+export class CrossSite extends ForbiddenException {
+  readonly code = 'access.cross-site';
+  constructor() {
+    super('access.cross-site');
   }
 }

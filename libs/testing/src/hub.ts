@@ -18,6 +18,7 @@ export interface TestHubOptions {
 interface SandboxFile {
   readonly url: string;
   readonly clients: Readonly<Record<string, { clientId: string; clientSecret: string }>>;
+  readonly accounts: Readonly<Record<string, { name: string; password: string }>>;
 }
 
 const START_MS = 120_000;
@@ -79,6 +80,13 @@ export class TestHub {
     const credentials = this.sandbox.clients[name];
     if (!credentials) throw new Error(`The sandbox has no client ${name}`);
     return credentials;
+  }
+
+  /** What the person of an organisation (by slug) or a role signs in to the console with. */
+  account(name: string): { readonly name: string; readonly password: string } {
+    const account = this.sandbox.accounts[name];
+    if (!account) throw new Error(`The sandbox has no account ${name}`);
+    return account;
   }
 
   /** Kills a process without warning; the launcher starts it again. False: it is down already. */

@@ -26,6 +26,7 @@ import { ProposalsController } from '../proposals/proposals.controller.js';
 import { SamplesController } from '../review/samples.controller.js';
 import { WebhooksController } from '../webhooks/webhooks.controller.js';
 import { SurvivorshipController } from '../survivorship/survivorship.controller.js';
+import { SessionController } from '../sign-in/session.controller.js';
 import { OPENAPI } from './openapi.js';
 import { documentationPage } from './page.js';
 
@@ -36,6 +37,7 @@ const CONTROLLERS: Type[] = [
   ConnectorsController,
   MembersController,
   OauthController,
+  SessionController,
   ModelsController,
   SamplesController,
   OperationsController,

@@ -15,6 +15,7 @@ import { roundPaths, roundSchemas } from './openapi-rounds.js';
 import { subscriptionPaths, subscriptionSchemas } from './openapi-subscriptions.js';
 import { reportPaths, reportSchemas } from './openapi-reports.js';
 import { reviewPaths, reviewSchemas } from './openapi-review.js';
+import { sessionPaths, sessionSchemas } from './openapi-session.js';
 import { tokenPaths } from './openapi-token.js';
 import { unitPaths, unitSchemas } from './openapi-units.js';
 import { proposalPaths, proposalSchemas } from './openapi-proposals.js';
@@ -39,9 +40,10 @@ export const OPENAPI = {
       'person, and the board reads one report. Errors are problem documents (RFC 9457) with a stable `code` ' +
       'and texts in Vietnamese and English.',
   },
-  security: [{ bearer: [] }],
+  security: [{ bearer: [] }, { session: [] }],
   paths: {
     ...tokenPaths,
+    ...sessionPaths,
     ...memberPaths,
     ...batchPaths,
     ...adapterPaths,
@@ -72,6 +74,12 @@ export const OPENAPI = {
         bearerFormat: 'JWT',
         description: 'From `POST /oauth/token`.',
       },
+      session: {
+        type: 'apiKey',
+        in: 'cookie',
+        name: '__Host-lienthong',
+        description: 'From `POST /v1/session`, for people in a browser; without TLS its name is `lienthong`.',
+      },
       client: {
         type: 'http',
         scheme: 'basic',
@@ -100,6 +108,7 @@ export const OPENAPI = {
       ...subscriptionSchemas,
       ...modelSchemas,
       ...operationsSchemas,
+      ...sessionSchemas,
       Bilingual: bilingual,
       FieldError: {
         type: 'object',

@@ -23,6 +23,10 @@ const FIELD_ERRORS = {
     en: '"{field}" has more than {expected} characters. Shorten it.',
     vi: '"{field}" dài hơn {expected} ký tự. Hãy rút ngắn.',
   },
+  'field.too-short': {
+    en: '"{field}" has fewer than {expected} characters. Lengthen it.',
+    vi: '"{field}" ngắn hơn {expected} ký tự. Hãy nhập dài hơn.',
+  },
   'field.text': {
     en: '"{field}" contains control characters or half a surrogate pair. Remove them.',
     vi: '"{field}" chứa ký tự điều khiển hoặc nửa cặp surrogate. Hãy bỏ các ký tự đó.',

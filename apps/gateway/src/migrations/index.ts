@@ -5,6 +5,7 @@ import { FullLists1764005000000 } from './1764005000000-full-lists.js';
 import { Connectors1764005100000 } from './1764005100000-connectors.js';
 import { Webhooks1764006000000 } from './1764006000000-webhooks.js';
 import { Proposals1764006000001 } from './1764006000001-proposals.js';
+import { Accounts1764009000000 } from './1764009000000-accounts.js';
 import { RejectedRows1764011000000 } from './1764011000000-rejected-rows.js';
 
 /** In the order in which they are applied. */
@@ -16,5 +17,6 @@ export const migrations = [
   Connectors1764005100000,
   Webhooks1764006000000,
   Proposals1764006000001,
+  Accounts1764009000000,
   RejectedRows1764011000000,
 ];

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import { ROLES, type Bilingual, type Role } from '#contracts';
 import { ConfigurationError } from '#observability';
+import { LEAST_PASSWORD_CHARACTERS } from '../sign-in/passwords.js';
 
 /** Organisations and clients to register at start, with their secrets in plain: readable by the gateway alone. */
 export interface ClientsFile {
@@ -16,9 +17,28 @@ export interface ClientsFile {
     /** Units that a coordinator is bound to. */
     readonly units?: readonly string[];
   }[];
+  /** People who sign in to the console. */
+  readonly accounts?: readonly {
+    /** Lower case; shows as actor of what the person decides. */
+    readonly name: string;
+    readonly displayName: string;
+    /** Counts when the account is new; later it is the person's own. */
+    readonly password: string;
+    readonly role: Role;
+    /** Slug; for role `organisation` alone. */
+    readonly organisation?: string;
+    /** Units that a coordinator is bound to. */
+    readonly units?: readonly string[];
+  }[];
 }
 
 const text = { type: 'string', minLength: 1, maxLength: 200 } as const;
+/** The role `organisation`, and no other, belongs to one. */
+const boundToRole = {
+  if: { properties: { role: { const: 'organisation' } } },
+  then: { required: ['organisation'] },
+  else: { properties: { organisation: false } },
+} as const;
 const isClientsFile = new Ajv({ allErrors: true }).compile<ClientsFile>({
   type: 'object',
   required: ['organisations', 'clients'],
@@ -46,9 +66,23 @@ const isClientsFile = new Ajv({ allErrors: true }).compile<ClientsFile>({
           organisation: text,
           units: { type: 'array', items: text },
         },
-        if: { properties: { role: { const: 'organisation' } } },
-        then: { required: ['organisation'] },
-        else: { properties: { organisation: false } },
+        ...boundToRole,
+      },
+    },
+    accounts: {
+      type: 'array',
+      items: {
+        type: 'object',
+        required: ['name', 'displayName', 'password', 'role'],
+        properties: {
+          name: { type: 'string', pattern: '^[a-z0-9][a-z0-9._-]{0,99}$' },
+          displayName: text,
+          password: { type: 'string', minLength: LEAST_PASSWORD_CHARACTERS, maxLength: 200 },
+          role: { enum: [...ROLES] },
+          organisation: text,
+          units: { type: 'array', items: text },
+        },
+        ...boundToRole,
       },
     },
   },

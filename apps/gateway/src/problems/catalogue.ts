@@ -100,6 +100,26 @@ export const PROBLEMS = {
     en: 'The token is not valid here. Get a new one from POST /oauth/token.',
     vi: 'Mã truy cập không hợp lệ. Hãy lấy mã mới tại POST /oauth/token.',
   },
+  'session.expired': {
+    status: 401,
+    en: 'You are signed out: the session has ended. Sign in again.',
+    vi: 'Phiên làm việc đã kết thúc. Hãy đăng nhập lại.',
+  },
+  'sign-in.wrong': {
+    status: 401,
+    en: 'Name or password is wrong. Check both, or ask the administrator for a new password.',
+    vi: 'Sai tên đăng nhập hoặc mật khẩu. Hãy kiểm tra lại hoặc xin người quản trị mật khẩu mới.',
+  },
+  'sign-in.wait': {
+    status: 429,
+    en: 'Too many failed attempts for this name. Try again in {seconds} seconds.',
+    vi: 'Tên đăng nhập này đã thử sai quá nhiều lần. Hãy thử lại sau {seconds} giây.',
+  },
+  'access.cross-site': {
+    status: 403,
+    en: 'The request comes from the page of another site. Open the console itself and repeat it there.',
+    vi: 'Yêu cầu đến từ trang của một địa chỉ khác. Hãy mở đúng địa chỉ của hệ thống rồi thực hiện lại.',
+  },
   'access.role': {
     status: 403,
     en: 'This client may not call this route. Use a client whose role may.',

@@ -2,7 +2,7 @@ import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter 
 import type { FastifyReply } from 'fastify';
 import { QueryFailed, QueryTimeout, ServiceUnavailable } from '#messaging';
 import { isTransient } from '#persistence';
-import { RoleRefused, Unauthenticated } from '#security';
+import { CrossSite, RoleRefused, Unauthenticated } from '#security';
 import { Problem, problemDocument, type ProblemDocument } from './problem.js';
 
 const RETRY_AFTER_SECONDS = '2';
@@ -57,6 +57,7 @@ function asProblem(error: unknown): Problem {
         : 'Bearer realm="lienthong", error="invalid_token"';
     return new Problem(error.code, { headers: { 'www-authenticate': challenge } });
   }
+  if (error instanceof CrossSite) return new Problem('access.cross-site');
   if (error instanceof RoleRefused) return new Problem('access.role');
   if (error instanceof QueryTimeout || error instanceof ServiceUnavailable || isTransient(error)) {
     return unavailable();

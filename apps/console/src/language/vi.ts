@@ -1,0 +1,12 @@
+import board from '../board/vi.json';
+import design from '../design/vi.json';
+import operations from '../operations/vi.json';
+import organisation from '../organisation/vi.json';
+import person from '../person/vi.json';
+import review from '../review/vi.json';
+import shell from '../shell/vi.json';
+import signIn from '../sign-in/vi.json';
+
+/** All Vietnamese texts, by area. */
+const texts = { board, design, operations, organisation, person, review, shell, signIn };
+export default texts;

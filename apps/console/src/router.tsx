@@ -1,0 +1,31 @@
+import { createRoute, createRouter } from '@tanstack/react-router';
+import { boardRoutes } from './board/routes.js';
+import { operationsRoutes } from './operations/routes.js';
+import { organisationRoutes } from './organisation/routes.js';
+import { personRoutes } from './person/routes.js';
+import { reviewRoutes } from './review/routes.js';
+import { Home } from './shell/home.js';
+import { rootRoute } from './shell/root-route.js';
+
+const homeRoute = createRoute({ getParentRoute: () => rootRoute, path: '/', component: Home });
+
+const routeTree = rootRoute.addChildren([
+  homeRoute,
+  ...reviewRoutes,
+  ...personRoutes,
+  ...organisationRoutes,
+  ...boardRoutes,
+  ...operationsRoutes,
+]);
+
+export const router = createRouter({
+  routeTree,
+  defaultPreload: 'intent',
+  scrollRestoration: true,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

@@ -1,0 +1,40 @@
+import { queryOptions, useQuery } from '@tanstack/react-query';
+import { createContext, useContext } from 'react';
+import { ask } from '../api/request.js';
+import type { Account, Bilingual, Session } from '../api/types.js';
+
+export type Role = Account['role'];
+
+export const SESSION_PATH = '/v1/session';
+
+/** Who is signed in; asked once, then kept until a sign-in or sign-out changes it. */
+export const sessionQuery = queryOptions({
+  queryKey: [SESSION_PATH],
+  queryFn: ({ signal }) => ask<Session>(SESSION_PATH, { signal }),
+  staleTime: Infinity,
+  gcTime: Infinity,
+});
+
+export function signIn(name: string, password: string): Promise<Session> {
+  return ask<Session>(SESSION_PATH, { method: 'POST', body: { name, password } });
+}
+
+export function signOut(): Promise<void> {
+  return ask(SESSION_PATH, { method: 'DELETE' });
+}
+
+/** Set by the root for everything that is shown to somebody who is signed in. */
+export const AccountContext = createContext<Account | null>(null);
+
+/** Who looks at the screen. */
+export function useAccount(): Account {
+  const account = useContext(AccountContext);
+  if (!account) throw new Error('nobody is signed in');
+  return account;
+}
+
+/** What an organisation is called; a slug that the hub does not know stands for itself. */
+export function useOrganisationName(): (slug: string) => Bilingual {
+  const { data } = useQuery(sessionQuery);
+  return (slug) => data?.organisations.find((each) => each.slug === slug)?.name ?? { vi: slug, en: slug };
+}

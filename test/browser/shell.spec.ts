@@ -1,0 +1,120 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { TestHub } from '#testing';
+import { provinceRecords } from '../hub/province.js';
+import { push, settled } from '../hub/pushing.js';
+import {
+  ConsoleBrowser,
+  describeInBrowser,
+  PHONE,
+  picture,
+  seriousFindings,
+  settledPage,
+  sidewaysOverflow,
+  WIDE,
+  type Visitor,
+} from './browser.js';
+
+const RECORDS = 600;
+const SEED = 20_261_127;
+
+/** The first screen of each role. */
+const FIRST_SCREENS = [
+  { as: 'coordinator', path: '/review', vi: 'Hồ sơ cần xác minh', en: 'Cases to review' },
+  { as: 'trade-union', path: '/organisation/batches', vi: 'Danh sách đã gửi', en: 'Lists sent' },
+  { as: 'board', path: '/board', vi: 'Tổng quan', en: 'Overview' },
+  { as: 'administrator', path: '/operations', vi: 'Dòng dữ liệu', en: 'Message flow' },
+] as const;
+
+describeInBrowser(`the console (seed ${SEED})`, () => {
+  let hub: TestHub;
+  let browser: ConsoleBrowser;
+  beforeAll(async () => {
+    hub = await TestHub.start();
+    await settled(hub, await push(hub, provinceRecords(RECORDS, SEED), { batchRows: 300 }));
+    browser = await ConsoleBrowser.start(hub);
+  }, 300_000);
+  afterAll(async () => {
+    await browser?.stop();
+    await hub?.stop();
+  }, 60_000);
+
+  it('signs a person in with the keyboard alone, shows their screens, and signs them out', async () => {
+    const { name, password } = hub.account('board');
+    const { page, context, faults } = await browser.visit('/');
+    await page.getByLabel('Tên đăng nhập').fill(name);
+    await page.keyboard.press('Tab');
+    await page.keyboard.type(password);
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { level: 1, name: 'Tổng quan' }).waitFor();
+    expect(await page.title()).toBe('Tổng quan · Liên thông');
+    expect(await page.getByRole('navigation').getByRole('link').allTextContents()).toEqual(['Tổng quan']);
+    const cookie = (await context.cookies()).find((each) => each.name === 'lienthong');
+    expect(cookie).toMatchObject({ httpOnly: true, sameSite: 'Strict' });
+    await page.getByRole('button', { name: 'Đăng xuất' }).click();
+    await page.getByLabel('Mật khẩu').waitFor();
+    await page.goto('/board');
+    await page.getByLabel('Mật khẩu').waitFor();
+    expect(faults).toEqual([]);
+    await context.close();
+  }, 60_000);
+
+  it('says what is wrong in the chosen language, and remembers the language', async () => {
+    const { page, context } = await browser.visit('/');
+    await page.getByLabel('Tên đăng nhập').fill('nobody');
+    await page.getByLabel('Mật khẩu').fill('wrong');
+    await page.getByRole('button', { name: 'Đăng nhập' }).click();
+    await page.getByText('Sai tên đăng nhập hoặc mật khẩu').waitFor();
+    await page.getByRole('button', { name: 'English' }).click();
+    await page.getByText('Name or password is wrong').waitFor();
+    expect(await page.locator('html').getAttribute('lang')).toBe('en');
+    expect(await page.evaluate(`localStorage.getItem('lienthong.language')`)).toBe('en');
+    await context.close();
+  }, 60_000);
+
+  it('keeps what was typed when the session ends, and goes on with it after a new sign-in', async () => {
+    const { page, context } = await browser.visit('/persons', { as: 'coordinator' });
+    await page.getByLabel('Họ và tên').fill('Nguyễn Thị Hòa');
+    await context.clearCookies();
+    await page.getByRole('button', { name: 'Tìm' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Phiên làm việc đã kết thúc' });
+    await dialog.waitFor();
+    await dialog.getByLabel('Mật khẩu').fill(hub.account('coordinator').password);
+    await dialog.getByRole('button', { name: 'Đăng nhập', exact: true }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await page
+      .getByText(/Không tìm thấy ai|Kết quả tìm kiếm/)
+      .first()
+      .waitFor();
+    expect(await page.getByLabel('Họ và tên').inputValue()).toBe('Nguyễn Thị Hòa');
+    await context.close();
+  }, 60_000);
+
+  it('shows a role neither the screens of another nor anything of their data', async () => {
+    const { page, context, answers } = await browser.visit('/review', { as: 'trade-union' });
+    await page.getByRole('heading', { name: 'Trang không thuộc vai trò của bạn' }).waitFor();
+    await settledPage(page);
+    expect(answers.map((answer) => new URL(answer.url()).pathname)).toEqual(['/v1/session']);
+    await context.close();
+  }, 60_000);
+
+  describe.each(FIRST_SCREENS)('$path', ({ as, path, vi, en }) => {
+    it.each<Visitor>([
+      { language: 'vi', size: WIDE, theme: 'light' },
+      { language: 'en', size: PHONE, theme: 'dark' },
+    ])(
+      'is whole and accessible: $language, $theme, $size.width px',
+      async (look) => {
+        const { page, context, faults } = await browser.visit('/', { as, ...look });
+        await page.getByRole('heading', { level: 1, name: look.language === 'vi' ? vi : en }).waitFor();
+        await settledPage(page);
+        expect(new URL(page.url()).pathname).toBe(path);
+        expect(await seriousFindings(page)).toEqual([]);
+        expect(await sidewaysOverflow(page)).toBeLessThanOrEqual(0);
+        await picture(page, path.slice(1).replaceAll('/', '-'), look);
+        expect(faults).toEqual([]);
+        await context.close();
+      },
+      60_000,
+    );
+  });
+});
