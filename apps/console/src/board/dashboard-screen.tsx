@@ -56,20 +56,27 @@ function MembershipsByOrganisation({ summary }: { readonly summary: Summary }) {
   const { t } = useTranslation('board');
   const { number, text } = useFormat();
   const organisationName = useOrganisationName();
-  const bars = [...summary.organisations]
-    .sort((a, b) => a.memberships - b.memberships)
-    .map(({ organisation, memberships }) => ({ name: text(organisationName(organisation)), memberships }));
-  const key = JSON.stringify(bars);
-  const option = useMemo(() => {
-    const drawn = JSON.parse(key) as typeof bars;
-    return {
+  const { organisations } = summary;
+  const bars = useMemo(
+    () =>
+      [...organisations]
+        .sort((a, b) => a.memberships - b.memberships)
+        .map(({ organisation, memberships }) => ({
+          name: text(organisationName(organisation)),
+          memberships,
+        })),
+    [organisations, text, organisationName],
+  );
+  const option = useMemo(
+    () => ({
       grid: { left: 8, right: 24, top: 8, bottom: 8, containLabel: true },
       xAxis: { type: 'value' },
-      yAxis: { type: 'category', data: drawn.map(({ name }) => name) },
+      yAxis: { type: 'category', data: bars.map(({ name }) => name) },
       tooltip: { trigger: 'item' },
-      series: [{ type: 'bar', data: drawn.map(({ memberships }) => memberships), barMaxWidth: 28 }],
-    };
-  }, [key]);
+      series: [{ type: 'bar', data: bars.map(({ memberships }) => memberships), barMaxWidth: 28 }],
+    }),
+    [bars],
+  );
   return (
     <section className="card stack">
       <h2>{t('dashboard.byOrganisation')}</h2>

@@ -1,5 +1,5 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
-import { createContext, useContext } from 'react';
+import { createContext, useCallback, useContext } from 'react';
 import { ask } from '../api/request.js';
 import type { Account, Bilingual, Session } from '../api/types.js';
 
@@ -36,5 +36,9 @@ export function useAccount(): Account {
 /** What an organisation is called; a slug that the hub does not know stands for itself. */
 export function useOrganisationName(): (slug: string) => Bilingual {
   const { data } = useQuery(sessionQuery);
-  return (slug) => data?.organisations.find((each) => each.slug === slug)?.name ?? { vi: slug, en: slug };
+  const organisations = data?.organisations;
+  return useCallback(
+    (slug) => organisations?.find((each) => each.slug === slug)?.name ?? { vi: slug, en: slug },
+    [organisations],
+  );
 }
