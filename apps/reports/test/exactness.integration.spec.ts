@@ -1,4 +1,4 @@
-import { expectExact, expectLedger, UNITS } from './exactness.js';
+import { expectExact, expectLedger, importGiven, UNITS } from './exactness.js';
 import { ReportsUnderTest } from './reports-under-test.js';
 import { Simulation } from './simulation.js';
 
@@ -14,6 +14,7 @@ describe(`every figure of every report, seed ${SEED}`, () => {
     await sut.apply(
       [...messages].reverse().sort((a, b) => (a.knownAt.slice(-4) < b.knownAt.slice(-4) ? -1 : 1)),
     );
+    await importGiven(sut);
   });
   afterAll(() => sut?.stop());
 

@@ -1,4 +1,4 @@
-import { everyOrganisation, expectExact, expectLedger, UNITS } from './exactness.js';
+import { everyOrganisation, expectExact, expectLedger, importGiven, UNITS } from './exactness.js';
 import { ReportsUnderTest } from './reports-under-test.js';
 import { Simulation } from './simulation.js';
 
@@ -11,6 +11,7 @@ describe(`every figure of every report on 20,000 records, seed ${SEED}`, () => {
   beforeAll(async () => {
     sut = await ReportsUnderTest.start();
     await sut.apply(messages);
+    await importGiven(sut);
   }, 600_000);
   afterAll(() => sut?.stop());
 

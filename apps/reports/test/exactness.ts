@@ -1,5 +1,5 @@
 /* eslint-disable @typescript-eslint/no-explicit-any -- reports are compared as the JSON that they are */
-import type { PersonsChanged, ReportParameters } from '#contracts';
+import type { ImportRow, PersonsChanged, ReportParameters } from '#contracts';
 import { blocksCounted, enterpriseFigures } from './naive-places.js';
 import {
   ageBandOf,
@@ -21,6 +21,16 @@ import {
   type Where,
   type World,
 } from './naive-figures.js';
+import {
+  jumps,
+  linkageBounds,
+  POPULATIONS,
+  rates,
+  reconciled,
+  summaryOf,
+  TOTALS,
+  trend,
+} from './naive-rates.js';
 import { BRANCHES, type ReportsUnderTest } from './reports-under-test.js';
 import { ORGANISATIONS, PROVINCES } from './simulation.js';
 
@@ -39,6 +49,18 @@ const childOf = (unit: string | null) => (one: Counted) =>
 const knownUnits = grouped(BRANCHES, ([organisation]) => organisation);
 const unitCodes = mapped(knownUnits, (own) => own.map(([, code]) => code as string));
 
+/** What organisations and statistics office tell the hub. */
+export async function importGiven(sut: ReportsUnderTest): Promise<void> {
+  const rows = <Row extends object>(given: readonly Row[]) => given as readonly (Row & ImportRow)[];
+  for (const outcome of [
+    await sut.imports.take('eligible-population', rows(POPULATIONS)),
+    await sut.imports.take('declared-totals', rows(TOTALS)),
+  ]) {
+    expect(outcome.faults).toEqual([]);
+    expect(outcome.changed).toBe(outcome.received);
+  }
+}
+
 /** Compares every figure of every report about one question with a naive count. */
 export async function expectExact(
   sut: ReportsUnderTest,
@@ -50,7 +72,9 @@ export async function expectExact(
   const where: Where = { asOf, unit, organisation: null };
   const counted = countedIn(world, where);
   await expectPeople(sut, world, asked, where, counted);
-  await expectRows(sut, world, asked, where, counted);
+  await expectRows(sut, asked, where, counted);
+  // What was imported in the test is known since now.
+  await expectRates(sut, world, asked, where, knownAt === null);
   expect(await sensitive(sut, asked, 'ethnicity')).toEqual(blocksCounted(world, asOf, unit, 'ethnicity'));
   expect(await sensitive(sut, asked, 'religion')).toEqual(blocksCounted(world, asOf, unit, 'religion'));
 }
@@ -69,6 +93,16 @@ async function expectPeople(
     memberships: memberships(counted),
     uncertainty: doubt,
   });
+  const { linkage } = overlaps.uncertainty;
+  expect(linkage).toMatchObject(linkageBounds(counted, linkage));
+  const summary: any = await sut.report('summary', asked, NOW);
+  const { overlaps: sets, children, pendingReview, ...core } = summary;
+  expect({
+    ...core,
+    overlaps: tally(sets, (one) => one.organisations.join('+')),
+    children: children.map(({ name: _, ...child }: any) => child),
+    pendingReview: { ...pendingReview, linkedRecords: doubt.linkedRecords },
+  }).toMatchObject({ ...summaryOf(world, where), pendingReview: doubt });
   const exact = combinations(counted);
   expect(tally(overlaps.combinations, (one) => one.organisations.join('+'))).toEqual(exact);
   for (const { organisations, persons } of overlaps.pairs) {
@@ -111,17 +145,62 @@ async function expectPeople(
         .map((one: any) => [one.organisation, [one.persons, one.extraRecords]]),
     ),
   ).toEqual(duplicates(counted));
+  const firstPlace = (own: readonly Counted[]) => own.map(childOf(where.unit)).sort(nullLast)[0]!;
+  const twice = Object.values(
+    grouped(counted, ({ person, record }) => `${record.organisation} ${person.personId}`),
+  ).filter((own) => own.length > 1);
+  expect(
+    Object.fromEntries(
+      duplicate.children.map((one: any) => [String(one.code), [one.persons, one.extraRecords]]),
+    ),
+  ).toEqual(
+    mapped(grouped(twice, firstPlace), (groups) => [
+      groups.length,
+      groups.reduce((sum, own) => sum + own.length - 1, 0),
+    ]),
+  );
   const enterprises: any = await sut.report('enterprises', asked, NOW);
   const expected = enterpriseFigures(world, where);
   expect(Object.fromEntries(enterprises.unions.map((one: any) => [one.code, one.members]))).toEqual(
     expected.unions,
   );
   expect(enterprises.membersOutsideEnterprises).toBe(expected.elsewhere);
+  // One enterprise, of the non-state sector.
+  const members = expected.unions['DN-1'] ?? 0;
+  const unions = expected.unions['DN-1'] === undefined ? 0 : 1;
+  expect(enterprises.sectors.map((one: any) => [one.sector, one.unions, one.members])).toEqual(
+    ['state', 'non-state', 'foreign', null].map((sector) =>
+      sector === 'non-state' ? [sector, unions, members] : [sector, 0, 0],
+    ),
+  );
+  expect(enterprises.children.map((one: any) => [one.nonStateUnions, one.nonStateMembers])).toEqual(
+    unions === 0 ? [] : [[unions, members]],
+  );
+}
+
+async function expectRates(
+  sut: ReportsUnderTest,
+  world: World,
+  asked: ReportParameters,
+  where: Where,
+  imported: boolean,
+): Promise<void> {
+  for (const formula of ['memberships', 'persons'] as const) {
+    const report: any = await sut.report('gathering-rate', { ...asked, formula }, NOW);
+    const given = imported ? POPULATIONS : [];
+    expect(report.rates.map(({ name: _, ...rate }: any) => rate)).toEqual(
+      rates(world, where, given, formula),
+    );
+    if (where.asOf.startsWith('2026')) expect(report.trend).toEqual(trend(world, where, given, formula));
+  }
+  const reconciliation: any = await sut.report('reconciliation', asked, NOW);
+  expect(reconciliation.rows.map(({ name: _, ...row }: any) => row)).toEqual(
+    reconciled(world, where, imported ? TOTALS : []),
+  );
 }
 
 async function expectRows(
   sut: ReportsUnderTest,
-  _world: World,
   asked: ReportParameters,
   where: Where,
   counted: readonly Counted[],
@@ -159,6 +238,7 @@ async function expectRows(
     const all = (ofPerson[person.personId] ?? []).map((one) => one.record);
     return {
       organisation: record.organisation,
+      place: (own as Counted[]).map(childOf(where.unit)).sort(nullLast)[0]!,
       missing: missingProofs(records, where.asOf),
       findings: findingsOf(person, records, all, where.asOf),
     };
@@ -182,6 +262,13 @@ async function expectRows(
       proofs,
     ),
   );
+  expect(rowsBy(phantoms.children, 'code', shown)).toEqual(
+    mapped(
+      grouped(pairs, ({ place }) => place),
+      proofs,
+    ),
+  );
+  expect(phantoms.jumps).toEqual(jumps(counted, where.asOf));
 }
 
 /** The ledgers of every month against the causes counted naively; each closes, and opens where the last one closed. */
@@ -235,6 +322,9 @@ export async function expectLedger(
   }
   return periods.length;
 }
+
+const nullLast = (a: string, b: string) =>
+  a === b ? 0 : a === 'null' ? 1 : b === 'null' ? -1 : a < b ? -1 : 1;
 
 function dayBefore(day: string): string {
   return new Date(Date.parse(day) - 86_400_000).toISOString().slice(0, 10);

@@ -7,6 +7,8 @@ import { FactReplica } from '../src/facts/fact-replica.js';
 import { FactsRepository } from '../src/facts/facts.repository.js';
 import { Organisations } from '../src/facts/organisations.js';
 import { PersonsService } from '../src/facts/persons.service.js';
+import { FormulasService } from '../src/gathering-rate/formulas.service.js';
+import { ImportsService } from '../src/imports/imports.service.js';
 import { migrations } from '../src/migrations/index.js';
 import { importUnits } from '../src/units/unit-store.js';
 import { PROVINCES } from './simulation.js';
@@ -55,6 +57,14 @@ export class ReportsUnderTest {
 
   stop(): Promise<void> {
     return this.close();
+  }
+
+  get imports(): ImportsService {
+    return new ImportsService(this.dataSource);
+  }
+
+  get formulas(): FormulasService {
+    return new FormulasService(this.dataSource);
   }
 
   /** Applies announcements, several in one transaction. */

@@ -59,8 +59,21 @@ export class Simulation {
         this.now = Math.max(this.now + 1, Math.floor(start + ((event + 0.5) / events) * (end - start)));
         this.announce(this.happen());
       }
+      if (month % 6 === 5) this.announce(this.rush(end));
     }
     return this.messages;
+  }
+
+  /** Many are admitted at once, just before a quarter ends. */
+  private rush(end: number): Set<string> {
+    this.now = Math.max(this.now, end - DAY_MS);
+    const touched = new Set<string>();
+    for (let member = 0; member < 60; member++) {
+      const record = this.add(this.newPerson(), this.dayBefore(8));
+      record.organisation = member % 10 === 0 ? 'veterans' : 'youth-union';
+      touched.add(record.person);
+    }
+    return touched;
   }
 
   private happen(): Set<string> {

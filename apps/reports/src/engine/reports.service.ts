@@ -21,6 +21,7 @@ import { badParameter, refusal, unknownUnit } from './refusals.js';
 import { reportDates, type ReportDates } from './report-dates.js';
 import type { ReportContext, ReportDefinition } from './report-definition.js';
 import { REPORTS } from './report-list.js';
+import { isStorable } from './storable.js';
 import { scopeOf } from './scope-of-request.js';
 
 /** Some kilobytes each: every unit of a province a few times over. */
@@ -160,7 +161,10 @@ function definitionOf(name: string): ReportDefinition {
 function checkNames({ takes }: ReportDefinition, parameters: ReportParameters): void {
   const taken = ['asOf', 'knownAt', ...takes];
   for (const name of REPORT_PARAMETERS) {
-    if (parameters[name] === undefined || taken.includes(name)) continue;
+    const given = parameters[name];
+    if (given !== undefined && !isStorable(given))
+      throw new QueryFailed(badParameter(name, 'có ký tự không đọc được', 'it holds unreadable characters'));
+    if (given === undefined || taken.includes(name)) continue;
     throw new QueryFailed(
       badParameter(
         name,

@@ -31,8 +31,12 @@ export interface FactsInSight {
   readonly names: number;
   /** ISO 8601 with microseconds: when the transaction looked. */
   readonly now: string;
-  /** Persons as known at an instant; null: now. */
-  at(knownAt: string | null): Promise<Snapshot>;
+  /**
+   * Persons as known at an instant; null: now.
+   *
+   * @param later of the same facts at a later instant: then only what changed in between is looked at
+   */
+  at(knownAt: string | null, later?: Snapshot): Promise<Snapshot>;
 }
 
 /**
@@ -96,7 +100,7 @@ export class FactReplica implements OnApplicationBootstrap {
     if (fresh || this.version < 0 || this.wasted()) await this.readAll(tx, now);
     else if (version !== this.version) await this.follow(tx, version, now);
     this.version = version;
-    return { version, names, now, at: (knownAt) => this.snapshot(tx, knownAt) };
+    return { version, names, now, at: (knownAt, later) => this.snapshot(tx, knownAt, later) };
   }
 
   private wasted(): boolean {
@@ -181,13 +185,15 @@ export class FactReplica implements OnApplicationBootstrap {
     }
   }
 
-  private async snapshot(tx: Transaction, knownAt: string | null): Promise<Snapshot> {
+  private async snapshot(tx: Transaction, knownAt: string | null, later?: Snapshot): Promise<Snapshot> {
     const { store, history } = this;
-    if (knownAt === null) return { store, first: history.current };
+    if (knownAt === null) return { store, first: history.current, instant: Infinity };
     if (!INSTANT.test(knownAt)) throw new RangeError('knownAt must be an instant in UTC');
-    if (instantNumber(knownAt) < instantNumber(this.heldFrom) && !this.instantsRead.has(knownAt))
-      await this.readInstant(tx, knownAt);
-    return { store, first: history.at(instantNumber(knownAt)) };
+    const instant = instantNumber(knownAt);
+    const isHeld = instant >= instantNumber(this.heldFrom);
+    if (!isHeld && !this.instantsRead.has(knownAt)) await this.readInstant(tx, knownAt);
+    const usable = isHeld && later !== undefined && later.instant >= instant;
+    return { store, first: history.at(instant, usable ? later : undefined), instant };
   }
 
   private async copy(tx: Transaction, condition: string, order: string): Promise<void> {

@@ -59,7 +59,7 @@ export class History {
       if (person >= this.current.length) this.current = grown(this.current, person);
       this.current[person] = row;
     } else this.earlier[later] = version;
-    const day = dayKey(Math.floor(knownFrom / MICROSECONDS_A_DAY));
+    const day = dayOf(knownFrom);
     this.lastDay = Math.max(this.lastDay, day);
     this.byDay.add(day, version);
   }
@@ -75,13 +75,25 @@ export class History {
     }
   }
 
-  /** First rows by person as known at an instant: only versions that became known since are looked at. */
-  at(instant: number): Int32Array<ArrayBuffer> {
-    const found = this.current.slice();
-    for (let day = dayKey(Math.floor(instant / MICROSECONDS_A_DAY)); day <= this.lastDay; day++) {
+  /**
+   * First rows by person as known at an instant: only versions are looked at that became known since.
+   *
+   * @param later first rows at a later instant, from which to go back; default: now
+   */
+  at(
+    instant: number,
+    later: { readonly first: Int32Array; readonly instant: number } = {
+      first: this.current,
+      instant: Infinity,
+    },
+  ): Int32Array {
+    const found = later.first.slice();
+    const lastDay = Math.min(this.lastDay, dayOf(later.instant));
+    for (let day = dayOf(instant); day <= lastDay; day++) {
       for (let version = this.byDay.newest(day); version >= 0; version = this.byDay.before(version)) {
         const person = this.person[version]!;
-        if (person === NONE || this.knownFrom[version]! <= instant) continue;
+        const known = this.knownFrom[version]!;
+        if (person === NONE || known <= instant || known > later.instant) continue;
         let at = this.earlier[version]!;
         while (at !== NONE && this.knownFrom[at]! > instant) at = this.earlier[at]!;
         found[person] = at === NONE ? GONE : this.first[at]!;
@@ -89,6 +101,10 @@ export class History {
     }
     return found;
   }
+}
+
+function dayOf(instant: number): number {
+  return dayKey(Math.floor(instant / MICROSECONDS_A_DAY));
 }
 
 function grown(column: Int32Array, index: number): Int32Array<ArrayBuffer> {

@@ -7,6 +7,8 @@ import type { FactStore } from './fact-store.js';
 export interface Snapshot {
   readonly store: FactStore;
   readonly first: Int32Array;
+  /** Microseconds since 2000; Infinity: now. */
+  readonly instant: number;
 }
 
 const NO_ROW = -1;

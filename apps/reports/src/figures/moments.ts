@@ -15,32 +15,36 @@ const NOBODY = -1;
  *
  * @param most stops looking when there are more
  */
-export function changedPersons(before: Moment, after: Moment, most = Infinity): Set<number> {
+export function changedPersons(before: Moment, after: Moment, most = Infinity): number[] {
   const { first: earlier, store } = before.snapshot;
   const { first: later } = after.snapshot;
-  const found = new Set<number>();
+  const found: number[] = [];
   const length = Math.max(earlier.length, later.length);
   const shared = Math.min(earlier.length, later.length);
-  for (let person = 0; person < shared && found.size <= most; person++)
-    if (earlier[person] !== later[person]) found.add(person);
+  const seen = new Uint8Array(length);
+  const add = (person: number) => {
+    if (seen[person] === 1) return;
+    seen[person] = 1;
+    found.push(person);
+  };
+  for (let person = 0; person < shared && found.length <= most; person++)
+    if (earlier[person] !== later[person]) add(person);
   for (let person = shared; person < length; person++)
-    if ((earlier[person] ?? NOBODY) !== (later[person] ?? NOBODY)) found.add(person);
+    if ((earlier[person] ?? NOBODY) !== (later[person] ?? NOBODY)) add(person);
   const from = Math.min(before.day, after.day);
   const to = Math.max(before.day, after.day);
+  if (from === to) return found;
+  const { person: owner, byBeginning, byEnd, countedFrom, countedTo } = store;
   const days: [Chains, Int32Array][] = [
-    [store.byBeginning, store.countedFrom],
-    [store.byEnd, store.countedTo],
+    [byBeginning, countedFrom],
+    [byEnd, countedTo],
   ];
   for (const [chains, column] of days) {
-    if (from === to) break;
-    for (let key = dayKey(from); key <= dayKey(to) && found.size <= most; key++) {
+    for (let key = dayKey(from); key <= dayKey(to) && found.length <= most; key++) {
       for (let row = chains.newest(key); row >= 0; row = chains.before(row)) {
         store.visited++;
-        const person = store.person[row]!;
-        // Rows of other versions are looked at in vain, which costs little; those of this one lie at or after its first.
-        const begins = later[person] ?? NOBODY;
-        if (begins < 0 || begins > row || column[row]! <= from || column[row]! > to) continue;
-        found.add(person);
+        // Rows of a version that does not stand are looked at in vain, which costs little.
+        if (column[row]! > from && column[row]! <= to) add(owner[row]!);
       }
     }
   }

@@ -47,7 +47,7 @@ export class PlaceSums {
     const most = moment.snapshot.first.length * SHARE_MOVED;
     const changed =
       from?.snapshot.store === moment.snapshot.store ? changedPersons(from, moment, most) : null;
-    if (from && changed && changed.size <= most) {
+    if (from && changed && changed.length <= most) {
       for (const person of changed) {
         this.add(from, person, -1);
         this.add(moment, person, 1);

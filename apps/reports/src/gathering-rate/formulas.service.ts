@@ -5,7 +5,10 @@ import { QueryFailed } from '#messaging';
 import { inTransaction } from '#persistence';
 import { badParameter, refusal } from '../engine/refusals.js';
 import { FIRST_DAY, isDay } from '../engine/report-dates.js';
+import { isStorable } from '../engine/storable.js';
 
+/** One formula is added after the other: two might overlap. */
+const FORMULA_LOCK = 7_120_012;
 const NAME = /^[a-z][a-z0-9-]{0,63}$/;
 const COLUMNS = `name, version, numerator, source, target::float8 AS target, valid_from::text AS "validFrom",
   valid_to::text AS "validTo", description`;
@@ -25,7 +28,7 @@ export class FormulasService {
   async add(given: ImportRow): Promise<GatheringFormula> {
     const formula = read(given);
     return inTransaction(this.dataSource, async (tx) => {
-      await tx.query('LOCK TABLE gathering_formula IN SHARE ROW EXCLUSIVE MODE');
+      await tx.query('SELECT pg_advisory_xact_lock($1)', [FORMULA_LOCK]);
       const others: GatheringFormula[] = await tx.query(
         `SELECT ${COLUMNS} FROM gathering_formula WHERE name = $1 ORDER BY version`,
         [formula.name],
@@ -69,11 +72,9 @@ function read(given: ImportRow): Omit<GatheringFormula, 'version'> {
     typeof value === 'string' && isDay(value) && value >= FIRST_DAY;
   check('name', typeof name === 'string' && NAME.test(name), NAME.source);
   check('numerator', numerator === 'memberships' || numerator === 'persons', 'memberships | persons');
-  check(
-    'source',
-    source === null || (typeof source === 'string' && source !== '' && source.length <= 200),
-    '1–200',
-  );
+  const isText = (value: unknown, most: number): value is string =>
+    typeof value === 'string' && value.length <= most && isStorable(value);
+  check('source', source === null || (isText(source, 200) && source !== ''), '1–200');
   check('target', typeof target === 'number' && target > 0 && target <= 10, '0 < target ≤ 10');
   check('validFrom', day(validFrom), 'YYYY-MM-DD');
   check(
@@ -81,7 +82,7 @@ function read(given: ImportRow): Omit<GatheringFormula, 'version'> {
     validTo === null || (day(validTo) && validTo >= (validFrom as string)),
     'YYYY-MM-DD ≥ validFrom',
   );
-  check('description', typeof description === 'string' && description.length <= 500, '≤ 500');
+  check('description', isText(description, 500), '≤ 500');
   return { name, numerator, source, target, validFrom, validTo, description } as Omit<
     GatheringFormula,
     'version'

@@ -1,6 +1,7 @@
 import type { ImportFault, ImportRow } from '#contracts';
 import type { Directory } from '../engine/directory.js';
 import { FIRST_DAY, isDay } from '../engine/report-dates.js';
+import { isStorable } from '../engine/storable.js';
 
 /** All organisations together, and the whole hub. */
 export const ALL = '*';
@@ -94,6 +95,14 @@ export class RowReader {
         'value.too-long',
         `Nhiều nhất ${TEXT_AT_MOST} ký tự.`,
         `At most ${TEXT_AT_MOST} characters.`,
+      );
+    }
+    if (!isStorable(text)) {
+      this.fault(
+        field,
+        'value.unreadable',
+        'Có ký tự không lưu được (NUL hoặc nửa ký tự).',
+        'Holds a character that cannot be stored (NUL, or half a character).',
       );
     }
     return text;

@@ -50,10 +50,12 @@ export function changesBetween(
 ): { persons: Changes; memberships: Changes } {
   const persons = noChanges();
   const memberships = noChanges();
+  const [oldRows, nowRows]: [number[], number[]] = [[], []];
   for (const person of people ?? changedPersons(before, after)) {
-    const old = countedRows(before, scope, person);
-    const now = countedRows(after, scope, person);
-    if (sameRecords(before, old, now)) continue;
+    const oldCount = countRows(before, scope, person, oldRows);
+    const nowCount = countRows(after, scope, person, nowRows);
+    if (oldCount === nowCount && sameRecords(before, oldRows, nowRows, oldCount)) continue;
+    const [old, now] = [oldRows.slice(0, oldCount), nowRows.slice(0, nowCount)];
     const change = new ChangeOfPerson(before, after, scope, person);
     change.note(old, now, persons);
     const { organisation } = before.snapshot.store;
@@ -65,22 +67,28 @@ export function changesBetween(
   return { persons, memberships };
 }
 
-/** Rows of a person that count in the scope at a moment. */
-function countedRows({ snapshot, day }: Moment, scope: Scope, person: number): number[] {
+/** Puts the rows of a person that count in the scope at a moment into an array, and tells how many they are. */
+function countRows({ snapshot, day }: Moment, scope: Scope, person: number, rows: number[]): number {
   const { store, first } = snapshot;
-  const found: number[] = [];
+  let count = 0;
   for (let row = first[person] ?? NO_ROW; row >= 0; row++) {
     store.visited++;
-    if (counts(snapshot, row, day) && inScope(snapshot, scope, row)) found.push(row);
+    if (counts(snapshot, row, day) && inScope(snapshot, scope, row)) rows[count++] = row;
     if (store.last[row] === 1) break;
   }
-  return found;
+  return count;
 }
 
 /** Whether a person counts by the same records at both moments: then nothing happened. */
-function sameRecords({ snapshot }: Moment, old: readonly number[], now: readonly number[]): boolean {
+function sameRecords(
+  { snapshot }: Moment,
+  old: readonly number[],
+  now: readonly number[],
+  count: number,
+): boolean {
   const { record } = snapshot.store;
-  return old.length === now.length && old.every((row, index) => record[row] === record[now[index]!]);
+  for (let index = 0; index < count; index++) if (record[old[index]!] !== record[now[index]!]) return false;
+  return true;
 }
 
 /** How one person, as a whole or in one organisation, came, went, was merged or divided. */

@@ -135,17 +135,15 @@ async function ledgersOf(
     const then = endOfDay(days[index]!);
     return knowledge === 'now' || index === days.length - 1 || then >= knownAt ? asked : then;
   };
-  const moments: Moment[] = [];
-  for (const [index, day] of days.entries()) {
-    const at = known(index);
-    const snapshot = at === asked ? context.snapshot : await facts.at(at);
-    moments.push({ day: dayNumber(day), snapshot });
-  }
   let closing: { persons: number; memberships: number } = totalsOf(context);
-  const people = everyoneEver(context.snapshot.store, context.scope);
+  let after: Moment = { day: dayNumber(days.at(-1)!), snapshot: context.snapshot };
   const found: PeriodLedgers[] = [];
   for (let index = days.length - 1; index > 0; index--) {
-    const [before, after] = [moments[index - 1]!, moments[index]!];
+    const at = known(index - 1);
+    const snapshot = at === asked ? context.snapshot : await facts.at(at, after.snapshot);
+    const before: Moment = { day: dayNumber(days[index - 1]!), snapshot };
+    // After history was read for this period: more people may have been in the unit once.
+    const people = everyoneEver(snapshot.store, context.scope);
     const changes = changesBetween(before, after, context.scope, people);
     const persons = ledger(changes.persons, closing.persons);
     const memberships = ledger(changes.memberships, closing.memberships);
@@ -158,6 +156,7 @@ async function ledgersOf(
       memberships,
     });
     closing = { persons: persons.opening, memberships: memberships.opening };
+    after = before;
   }
   return found;
 }

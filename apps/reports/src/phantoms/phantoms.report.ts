@@ -162,7 +162,11 @@ function count({ snapshot, scope, unit, directory }: ReportContext) {
   const { store, first } = snapshot;
   const { organisation } = store;
   const division = unit === null ? store.province : store.commune;
-  const slugs = new Map(directory.organisations.map(({ position, slug }) => [position, slug]));
+  const rulesOf: number[][] = [];
+  for (const { position, slug } of directory.organisations)
+    rulesOf[position] = [...IMPLAUSIBLE.keys()].filter(
+      (at) => (IMPLAUSIBLE[at]!.organisation ?? slug) === slug,
+    );
   const cells = new Cells(() => new Tally());
   const admissions = new Map<number, Map<number, number>>();
   const { day } = scope;
@@ -172,7 +176,6 @@ function count({ snapshot, scope, unit, directory }: ReportContext) {
     count: 0,
     first: 0,
     year: yearOf(day),
-    slug: (position) => slugs.get(position) ?? '',
   };
   eachPerson(snapshot, scope, (rows, countOfRows, number) => {
     person.rows = rows;
@@ -184,21 +187,21 @@ function count({ snapshot, scope, unit, directory }: ReportContext) {
       for (let earlier = 0; earlier < index && !repeated; earlier++)
         repeated = organisation[rows[earlier]!] === own;
       if (repeated) continue;
+      const rules = rulesOf[own]!;
       let [proofs, found, joined] = [0, 0, ALWAYS];
       let place = 0;
       for (let other = index; other < countOfRows; other++) {
         const row = rows[other]!;
         if (organisation[row] !== own) continue;
         for (let at = 0; at < PROOFS.length; at++) if (PROOFS[at]!.holds(store, row, day)) proofs |= 1 << at;
-        for (let at = 0; at < IMPLAUSIBLE.length; at++)
-          if (IMPLAUSIBLE[at]!.found(person, row)) found |= 1 << at;
+        for (const at of rules) if (IMPLAUSIBLE[at]!.found(person, row)) found |= 1 << at;
         joined = Math.max(joined, store.countedFrom[row]!);
         // Of several places the first by code, so that the order of the records does not matter.
         if (place === 0 || isBefore(store.places.text(division[row]!), store.places.text(place)))
           place = division[row]! === 0 ? place : division[row]!;
       }
       cells.of(own, place).add(proofs, found);
-      if (joined > day - 2 * YEAR) {
+      if (joined > day - 3 * YEAR) {
         let days = admissions.get(own);
         if (!days) admissions.set(own, (days = new Map()));
         days.set(joined, (days.get(joined) ?? 0) + 1);

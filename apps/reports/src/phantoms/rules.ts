@@ -1,4 +1,4 @@
-import { hasFlag, MEMBERSHIP_STATUSES, type Bilingual } from '#contracts';
+import { MEMBERSHIP_STATUSES, RECORD_FLAGS, type Bilingual } from '#contracts';
 import { ALWAYS, NO_DAY } from '../facts/days.js';
 import type { FactStore } from '../facts/fact-store.js';
 import { yearOf } from '../figures/age-bands.js';
@@ -7,6 +7,11 @@ import { yearOf } from '../figures/age-bands.js';
 export const ACTIVITY_DAYS = 365;
 /** Fees paid through a day at most so long before it prove a contribution (có đóng góp): a quarter in arrears. */
 export const FEES_DAYS = 92;
+
+/** A personal number of right structure, and nothing that contradicts it. */
+const IDENTITY =
+  RECORD_FLAGS.nationalId | RECORD_FLAGS.genderContradicted | RECORD_FLAGS.birthYearContradicted;
+const LISTED = RECORD_FLAGS.nameComplete | RECORD_FLAGS.birthYear;
 
 /** The four proofs of a real membership, as the directive names them. */
 export const PROOFS: readonly {
@@ -17,18 +22,13 @@ export const PROOFS: readonly {
   {
     code: 'verified',
     name: { vi: 'có người', en: 'verified identity' },
-    holds: ({ flags }, row) =>
-      hasFlag(flags[row]!, 'nationalId') &&
-      !hasFlag(flags[row]!, 'genderContradicted') &&
-      !hasFlag(flags[row]!, 'birthYearContradicted'),
+    holds: ({ flags }, row) => (flags[row]! & IDENTITY) === RECORD_FLAGS.nationalId,
   },
   {
     code: 'listed',
     name: { vi: 'có tên', en: 'listed by name in a unit' },
     holds: ({ flags, unit, commune }, row) =>
-      hasFlag(flags[row]!, 'nameComplete') &&
-      hasFlag(flags[row]!, 'birthYear') &&
-      (unit[row] !== 0 || commune[row] !== 0),
+      (flags[row]! & LISTED) === LISTED && (unit[row] !== 0 || commune[row] !== 0),
   },
   {
     code: 'attends',
@@ -60,34 +60,39 @@ export interface PersonRows {
   readonly first: number;
   /** Year of the report's day. */
   readonly year: number;
-  readonly slug: (position: number) => string;
 }
 
 /** What is not plausible about a counted record; each finding names the record to check and why. */
 export const IMPLAUSIBLE: readonly {
   readonly code: string;
   readonly name: Bilingual;
+  /** The organisation whose charter the rule is of; without it the rule is for all. */
+  readonly organisation?: string;
   readonly found: (person: PersonRows, row: number) => boolean;
 }[] = [
   {
     code: 'man-in-womens-union',
     name: { vi: 'Nam giới trong Hội Phụ nữ', en: "Man in the women's union" },
-    found: (person, row) => isIn(person, row, 'womens-union') && person.store.gender[row] === MALE,
+    organisation: 'womens-union',
+    found: (person, row) => person.store.gender[row] === MALE,
   },
   {
     code: 'under-age-womens-union',
     name: { vi: 'Chưa đủ 18 tuổi trong Hội Phụ nữ', en: "Under 18 in the women's union" },
-    found: (person, row) => isIn(person, row, 'womens-union') && ageIn(person, row, 0, 17),
+    organisation: 'womens-union',
+    found: (person, row) => ageIn(person, row, 0, 17),
   },
   {
     code: 'under-age-farmers-union',
     name: { vi: 'Chưa đủ 18 tuổi trong Hội Nông dân', en: "Under 18 in the farmers' union" },
-    found: (person, row) => isIn(person, row, 'farmers-union') && ageIn(person, row, 0, 17),
+    organisation: 'farmers-union',
+    found: (person, row) => ageIn(person, row, 0, 17),
   },
   {
     code: 'under-age-youth-union',
     name: { vi: 'Chưa đủ 16 tuổi trong Đoàn', en: 'Under 16 in the youth union' },
-    found: (person, row) => isIn(person, row, 'youth-union') && ageIn(person, row, 0, 15),
+    organisation: 'youth-union',
+    found: (person, row) => ageIn(person, row, 0, 15),
   },
   {
     code: 'over-age-youth-union',
@@ -95,13 +100,14 @@ export const IMPLAUSIBLE: readonly {
       vi: 'Trên 35 tuổi trong Đoàn, không giữ chức vụ',
       en: 'Over 35 in the youth union without a role',
     },
-    found: (person, row) =>
-      isIn(person, row, 'youth-union') && ageIn(person, row, 36, 200) && person.store.role[row] === 0,
+    organisation: 'youth-union',
+    found: (person, row) => ageIn(person, row, 36, 200) && person.store.role[row] === 0,
   },
   {
     code: 'too-young-veteran',
     name: { vi: 'Cựu chiến binh sinh sau năm 2005', en: 'Veteran born after 2005' },
-    found: (person, row) => isIn(person, row, 'veterans') && person.store.birthYear[row]! > 2005,
+    organisation: 'veterans',
+    found: (person, row) => person.store.birthYear[row]! > 2005,
   },
   {
     code: 'very-old',
@@ -168,10 +174,6 @@ export const IMPLAUSIBLE: readonly {
 ];
 
 const REMOVED = MEMBERSHIP_STATUSES.indexOf('removed');
-
-function isIn({ store, slug }: PersonRows, row: number, organisation: string): boolean {
-  return slug(store.organisation[row]!) === organisation;
-}
 
 function ageIn({ store, year }: PersonRows, row: number, from: number, to: number): boolean {
   const born = store.birthYear[row]!;
