@@ -15,7 +15,10 @@ import { BatchesController } from './batches/batches.controller.js';
 import { Cancellation } from './batches/cancellation.js';
 import { FullLists } from './batches/full-lists.js';
 import { Rejections } from './batches/rejections.js';
+import { Replays } from './batches/replays.js';
 import { RowErrors } from './batches/row-errors.service.js';
+import { StoredBatches } from './batches/stored-batches.js';
+import { StoredBodies } from './bodies/stored-bodies.js';
 import { ChangeFeed } from './changes/change-feed.js';
 import { ChangeSignals } from './changes/change-signals.js';
 import { ChangesController } from './changes/changes.controller.js';
@@ -74,6 +77,8 @@ import { Accounts } from './sign-in/accounts.js';
 import { SessionController } from './sign-in/session.controller.js';
 import { Sessions } from './sign-in/sessions.js';
 import { SamplesController } from './review/samples.controller.js';
+import { Uploads } from './uploads/uploads.service.js';
+import { UploadsController } from './uploads/uploads.controller.js';
 import { Deliveries } from './webhooks/deliveries.repository.js';
 import { WebhookDispatcher } from './webhooks/webhook-dispatcher.js';
 import { WebhookSender } from './webhooks/webhook-sender.js';
@@ -119,6 +124,7 @@ export class GatewayModule {
         MembersController,
         AdaptersController,
         BatchesController,
+        UploadsController,
         ChangesController,
         ConnectorsController,
         UnitsController,
@@ -180,7 +186,11 @@ export class GatewayModule {
         Rejections,
         ResolutionWaiters,
         Returns,
+        Replays,
         RowErrors,
+        StoredBatches,
+        StoredBodies,
+        Uploads,
         RunWriter,
         Sources,
         Settlement,

@@ -125,6 +125,14 @@ describe('pulling over HTTP', () => {
     expect(source.at('/feed').every(({ headers }) => headers.authorization === `Bearer ${SECRET}`)).toBe(
       true,
     );
+    const [pulled] = await sut.rows(`SELECT batch_id FROM connector_run WHERE connector = 'feed'`);
+    const replay = await sut.as(ORGANISATION, `/v1/batches/${String(pulled!['batch_id'])}/replay`, {
+      method: 'POST',
+    });
+    await sut.eventually(async () => {
+      const { body } = await sut.as(ORGANISATION, `/v1/batches/${String(replay.body['batchId'])}`);
+      return (body['counts'] as { received: number }).received === 20 && body['state'] !== 'receiving';
+    });
     there = 25;
     const second = await run('feed');
     expect(second).toMatchObject({ outcome: 'succeeded', received: 5 });

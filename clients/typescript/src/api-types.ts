@@ -94,6 +94,12 @@ export type Batch = {
   };
   readonly createdAt: string;
 
+  /** The adapter that was named. */
+  readonly adapter?: string;
+
+  /** Of a replay: the batch whose body it reads again. */
+  readonly replayOf?: string;
+
   /** The connector that pulled the rows; missing: they were pushed. */
   readonly connector?: string;
 
@@ -111,6 +117,21 @@ export type Batch = {
 
   /** Code of the problem that ended it. */
   readonly failure?: string;
+};
+
+export type Upload = {
+  readonly uploadId: string;
+
+  /** Bytes that are safe: the next piece begins here. Also in the header Upload-Offset. */
+  readonly offset: number;
+
+  /** As announced. */
+  readonly length: number | null;
+  readonly state: 'open' | 'complete';
+
+  /** As soon as it is complete. */
+  readonly batchId: string | null;
+  readonly expiresAt: string;
 };
 
 export type Adapter = {

@@ -18,7 +18,7 @@ import { Problem } from '../problems/problem.js';
 import type { BatchMode } from './batch.entity.js';
 import { BatchReader } from './batch-reader.js';
 import { BodyFormats, type ReaderOf } from './body-format.js';
-import type { OpenBatch } from './open-batch.js';
+import type { BatchPlan, OpenBatch } from './open-batch.js';
 
 export interface AcceptedBatch {
   readonly batchId: string;
@@ -48,16 +48,19 @@ export class BatchIntake {
   ): Promise<AcceptedBatch> {
     const key = idempotencyKey(request);
     if (key === undefined) throw new Problem('idempotency.missing');
-    const readerOf = this.formats.readerOf(request, organisation, adapter);
+    const contentType = request.headers['content-type'] ?? '';
+    const chosen = this.formats.choose(contentType, organisation, adapter);
     await this.backlog.admit();
     if (this.reading >= this.configuration.maxConcurrentBatches) {
       throw new Problem('hub.busy', { headers: { 'retry-after': '2' } });
     }
     this.reading++;
     try {
-      const upload = await this.open(caller, organisation, key, mode);
+      const keep = chosen.mayBeOwn ? { adapter: adapter ?? null, contentType } : undefined;
+      const plan = { organisation, clientId: caller.clientId, mode, ...(keep && { keep }) };
+      const upload = await this.open(caller, plan, key);
       if ('kind' in upload) return await this.repeat(upload, request);
-      return await this.read(upload, request, readerOf);
+      return await this.read(upload, request, chosen.reader);
     } finally {
       this.reading--;
     }
@@ -66,14 +69,12 @@ export class BatchIntake {
   /** Takes the key and opens the batch in one transaction. */
   private open(
     caller: Principal,
-    organisation: string,
+    plan: BatchPlan,
     key: string,
-    mode: BatchMode,
   ): Promise<{ batch: OpenBatch; held: HeldKey } | AnsweredKey> {
-    return asOrganisation(this.dataSource, organisation, async (tx) => {
+    return asOrganisation(this.dataSource, plan.organisation, async (tx) => {
       const held = await this.idempotency.claim(tx, caller, key);
       if (held.kind === 'answered') return held;
-      const plan = { organisation, clientId: caller.clientId, mode };
       return { batch: await this.reader.open(tx, plan), held };
     });
   }

@@ -3,6 +3,8 @@ import type { DataSource } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { asOrganisation, type Transaction } from '#persistence';
 import { KeyRing } from '#security';
+import { BodyKeeper } from '../bodies/body-keeper.js';
+import { StoredBodies } from '../bodies/stored-bodies.js';
 import { ORGANISATION_DATA, returning } from '../database.js';
 import { LEASE_SECONDS } from '../idempotency/idempotency.js';
 import { IntakeJournal } from '../intake/intake-journal.js';
@@ -29,14 +31,22 @@ export interface Alongside {
 export interface BatchBody {
   readonly bytes: AsyncIterable<Buffer>;
   reader(sink: RowSink): RowReader;
+  /** It is stored and can be read anew: an error that is not in it leaves the batch to the next attempt. */
+  readonly isStored?: boolean;
+  /** Its rows are known since then, in milliseconds; missing: since now. */
+  readonly knownSince?: number;
 }
 
+/** A body that is kept while it is read is whole long before, or its batch has failed. */
+export const UNREAD_HOURS = 48;
 const RENEW_MS = (LEASE_SECONDS * 1000) / 3;
 
 /** A batch while its portions are written. */
 interface Progress {
   /** Time of receipt of the last portion, in milliseconds; rises with each. */
   receivedAt: number;
+  /** What is read was received then, not now. */
+  readonly isPast: boolean;
 }
 
 /**
@@ -53,28 +63,45 @@ export class BatchReader {
     private readonly journal: IntakeJournal,
     private readonly fullLists: FullLists,
     @Inject(KeyRing) private readonly keyRing: KeyRing,
+    private readonly bodies: StoredBodies,
   ) {}
 
   /** Opens the batch in `tx`; its lease is kept by {@link read}. */
   async open(tx: Transaction, plan: BatchPlan): Promise<OpenBatch> {
     const batchId = uuidv7();
+    const { organisation, clientId, mode, keep } = plan;
+    const bodyId = keep && uuidv7();
     await tx.query(
-      `INSERT INTO batch (id, organisation, client_id, mode, connector, state, lease_until)
-       VALUES ($1, $2, $3, $4, $5, 'receiving', now() + make_interval(secs => $6))`,
-      [batchId, plan.organisation, plan.clientId, plan.mode, plan.connector ?? null, LEASE_SECONDS],
+      `INSERT INTO batch (id, organisation, client_id, mode, connector, adapter, body_id, state, lease_until)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, 'receiving', now() + make_interval(secs => $8))`,
+      [
+        ...[batchId, organisation, clientId, mode, plan.connector ?? null],
+        ...[keep?.adapter ?? null, bodyId ?? null, LEASE_SECONDS],
+      ],
     );
-    return { ...plan, batchId };
+    if (!bodyId) return { ...plan, batchId };
+    const { adapter, contentType } = keep;
+    const body = { bodyId, organisation, clientId, contentType, adapter, mode, length: null, batchId };
+    await this.bodies.create(tx, { ...body, hours: UNREAD_HOURS });
+    return { ...plan, batchId, bodyId };
   }
 
   /** Resolves when the whole body is accepted; throws, after closing the batch as failed, when it is not. */
   async read(batch: OpenBatch, body: BatchBody, alongside: Alongside = {}): Promise<void> {
+    const { bodyId, organisation } = batch;
+    const keeper =
+      bodyId === undefined
+        ? undefined
+        : new BodyKeeper(this.bodies, this.dataSource, { bodyId, organisation });
     const renewing = setInterval(() => void this.renew(batch, alongside), RENEW_MS);
     try {
       if (batch.mode === 'full') await this.fullLists.begin(batch);
-      await this.readBody(batch, body);
-      await this.complete(batch, alongside);
+      await this.readBody(batch, body, keeper);
+      await this.complete(batch, alongside, keeper);
     } catch (error) {
-      await this.fail(batch, error, alongside);
+      await keeper?.close();
+      const isOfBody = error instanceof Problem && error.getStatus() < 500;
+      if (!body.isStored || isOfBody) await this.fail(batch, error, alongside);
       throw error;
     } finally {
       clearInterval(renewing);
@@ -83,10 +110,11 @@ export class BatchReader {
   }
 
   /** While one portion is being written the next is parsed; a slow database slows the source. */
-  private async readBody(batch: OpenBatch, body: BatchBody): Promise<void> {
+  private async readBody(batch: OpenBatch, body: BatchBody, keeper?: BodyKeeper): Promise<void> {
     const portioner = new Portioner();
     const reader = body.reader(portioner);
-    const progress: Progress = { receivedAt: 0 };
+    const { knownSince } = body;
+    const progress: Progress = { receivedAt: knownSince ?? 0, isPast: knownSince !== undefined };
     let writing = Promise.resolve();
     const flush = async (): Promise<void> => {
       for (let portion = portioner.take(); portion; portion = portioner.take()) {
@@ -98,6 +126,7 @@ export class BatchReader {
     };
     try {
       for await (const bytes of body.bytes) {
+        await keeper?.write(bytes);
         reader.write(bytes);
         await flush();
       }
@@ -115,7 +144,7 @@ export class BatchReader {
   private async write(batch: OpenBatch, portion: Portion, progress: Progress): Promise<void> {
     const { organisation, batchId } = batch;
     // Later rows are later knowledge, even within one millisecond.
-    progress.receivedAt = Math.max(Date.now(), progress.receivedAt + 1);
+    progress.receivedAt = Math.max(progress.isPast ? 0 : Date.now(), progress.receivedAt + 1);
     const receivedAt = new Date(progress.receivedAt);
     const unidentified =
       batch.mode === 'full' ? portion.rejected.filter(({ localId }) => localId === null).length : 0;
@@ -139,7 +168,11 @@ export class BatchReader {
   }
 
   /** Releases all chunks, or leaves that to the comparison of a full list; and what belongs to it, or neither. */
-  private complete({ organisation, batchId, mode }: OpenBatch, alongside: Alongside): Promise<void> {
+  private complete(
+    { organisation, batchId, mode }: OpenBatch,
+    alongside: Alongside,
+    keeper?: BodyKeeper,
+  ): Promise<void> {
     return asOrganisation(this.dataSource, organisation, async (tx) => {
       await this.stillReceiving(
         tx,
@@ -148,6 +181,7 @@ export class BatchReader {
          WHERE id = $1 AND state = 'receiving' RETURNING id`,
         [batchId],
       );
+      await keeper?.complete(tx);
       await dropSupersededRows(tx, this.keyRing, batchId);
       if (mode === 'upsert') await this.journal.releaseBatch(tx, batchId);
       await alongside.complete?.(tx);

@@ -27,6 +27,10 @@ export interface BatchView {
     readonly review: number;
   };
   readonly createdAt: string;
+  /** The adapter that was named; missing: it is canonical or in the organisation's default format. */
+  readonly adapter?: string;
+  /** Only of a replay: the batch whose body it reads again. */
+  readonly replayOf?: string;
   /** Only of a batch that a connector pulled. */
   readonly connector?: string;
   /** Only of a full list that has been compared with the records of its organisation. */
@@ -51,6 +55,8 @@ interface BatchRow {
   is_released: boolean;
   is_closed: boolean;
   connector: string | null;
+  adapter: string | null;
+  replay_of: string | null;
   known: number | null;
   absent: number | null;
   unidentified: number;
@@ -72,7 +78,7 @@ interface BatchRow {
 /** Columns of a {@link BatchRow}; `b` is the batch, `c` its chunks. Being matched is half of being settled. */
 const SELECT_BATCH = `
   SELECT b.id, b.state, b.mode, b.released_at IS NOT NULL AS is_released,
-    b.closed_at IS NOT NULL AS is_closed, b.connector, b.known, b.absent, b.unidentified, b.failure, b.received, b.rejected, b.created_at, c.*
+    b.closed_at IS NOT NULL AS is_closed, b.connector, b.adapter, b.replay_of, b.known, b.absent, b.unidentified, b.failure, b.received, b.rejected, b.created_at, c.*
   FROM batch b CROSS JOIN LATERAL (
     SELECT coalesce(sum(row_count), 0) AS accepted,
       count(*) FILTER (WHERE settled_at IS NULL) AS unsettled,
@@ -164,6 +170,8 @@ function asView(row: BatchRow): BatchView {
       review: Number(row.review),
     },
     createdAt: row.created_at.toISOString(),
+    ...(row.adapter !== null && { adapter: row.adapter }),
+    ...(row.replay_of !== null && { replayOf: row.replay_of }),
     ...(row.connector !== null && { connector: row.connector }),
     ...(row.known !== null && {
       fullList: { known: row.known, absent: row.absent ?? 0, unidentified: row.unidentified },

@@ -74,6 +74,22 @@ export class Batch {
   @Column('timestamptz', { name: 'released_at', nullable: true })
   releasedAt!: Date | null;
 
+  /** The adapter that was named; null: it is canonical or in the organisation's default format. */
+  @Column('text', { nullable: true })
+  adapter!: string | null;
+
+  /** Its body, as long as that is kept. */
+  @Column('uuid', { name: 'body_id', nullable: true })
+  bodyId!: string | null;
+
+  /** The batch whose body it reads again. */
+  @Column('uuid', { name: 'replay_of', nullable: true })
+  replayOf!: string | null;
+
+  /** How often the reading of its stored body was begun; null: somebody sends it. */
+  @Column('smallint', { nullable: true })
+  attempts!: number | null;
+
   /** A receiving batch whose lease has passed lost the process that read it. */
   @Column('timestamptz', { name: 'lease_until' })
   leaseUntil!: Date;

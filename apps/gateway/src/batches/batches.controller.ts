@@ -22,6 +22,7 @@ import { XLSX } from './body-format.js';
 import { Cancellation } from './cancellation.js';
 import { CORRECTION_FORMATS } from './correction-file.js';
 import { FullLists } from './full-lists.js';
+import { Replays } from './replays.js';
 import { RowErrors } from './row-errors.service.js';
 
 const MEDIA_TYPES = {
@@ -40,6 +41,7 @@ export class BatchesController {
     private readonly rowErrors: RowErrors,
     private readonly fullLists: FullLists,
     private readonly cancellation: Cancellation,
+    private readonly replays: Replays,
   ) {}
 
   @Post()
@@ -121,6 +123,17 @@ export class BatchesController {
       decodeTextCursor(cursor),
     );
     return { items, next: next && encodeCursor(next) };
+  }
+
+  @Post(':batchId/replay')
+  @HttpCode(202)
+  async replay(
+    @Caller() caller: Principal,
+    @Param('batchId') batchId: string,
+    @Query('adapter') adapter: Given,
+  ): Promise<AcceptedBatch> {
+    const name = single('adapter', adapter);
+    return { batchId: await this.replays.begin(caller, organisationOf(caller), known(batchId), name) };
   }
 
   @Post(':batchId/confirm')

@@ -1,12 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { FastifyRequest } from 'fastify';
 import type { AdapterDefinition, FormatType } from '#adapters';
 import { AdapterReader } from '../adapters/adapter-reader.js';
 import { Adapters } from '../adapters/adapters.js';
 import { CANONICAL_ADAPTER } from '../adapters/canonical-adapter.js';
 import { CsvByHeader } from '../adapters/csv-by-header.js';
 import { CONFIGURATION, type Configuration } from '../configuration.js';
-import { charset, mediaType } from '../http/request-body.js';
+import { charsetOf, mediaTypeOf } from '../http/request-body.js';
 import { Problem } from '../problems/problem.js';
 import { CsvReader } from '../records/csv-reader.js';
 import { NdjsonReader } from '../records/ndjson-reader.js';
@@ -14,6 +13,16 @@ import type { RowReader, RowSink } from '../records/row-reader.js';
 
 /** Makes the reader of a body once it is known who takes its rows. */
 export type ReaderOf = (sink: RowSink) => RowReader;
+
+/** Who reads a body. */
+export interface ChosenReader {
+  readonly reader: ReaderOf;
+  /** An adapter reads it, or does unless its header is the canonical one. */
+  readonly mayBeOwn: boolean;
+}
+
+/** What a connector pulled: one object a line, for its adapter whatever format that has. */
+export const PULLED = 'application/vnd.lienthong.pulled';
 
 export const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 const FORMATS: Readonly<Record<string, FormatType | 'by-content'>> = {
@@ -26,7 +35,8 @@ const FORMATS: Readonly<Record<string, FormatType | 'by-content'>> = {
   'application/x-gzip': 'by-content',
 };
 const EXPECTED = `application/x-ndjson, text/csv in UTF-8 or ${XLSX}, plain or gzipped`;
-const OF_ADAPTER: Readonly<Record<FormatType, string>> = {
+/** Content type of the lists of an adapter. */
+export const OF_ADAPTER: Readonly<Record<FormatType, string>> = {
   csv: 'text/csv',
   xlsx: XLSX,
   json: 'application/json',
@@ -42,20 +52,25 @@ export class BodyFormats {
   ) {}
 
   /**
-   * Reader for what the headers declare: by the adapter that is named, else canonical or, where its header
-   * says so, by the organisation's default. Throws 415 and 422 before the body is read.
+   * Reader for what a content type declares: by the adapter that is named, else canonical or, where the header
+   * of the list says so, by the organisation's default. Throws 415 and 422 before the body is read.
    */
-  readerOf(request: FastifyRequest, organisation: string, adapter: string | undefined): ReaderOf {
-    const format = FORMATS[mediaType(request)];
+  choose(contentType: string, organisation: string, adapter: string | undefined): ChosenReader {
+    const type = mediaTypeOf(contentType);
+    const format = FORMATS[type];
     if (adapter !== undefined) {
       const definition = this.adapters.find(organisation, adapter);
+      if (type === PULLED) {
+        const lines = { ...definition, format: { ...definition.format, type: 'ndjson' as const } };
+        return { mayBeOwn: true, reader: this.by([lines]) };
+      }
       if (format !== definition.format.type && format !== 'by-content')
         throw new Problem('content-type.unsupported', {
           values: { expected: OF_ADAPTER[definition.format.type] },
         });
-      return this.by([definition]);
+      return { mayBeOwn: true, reader: this.by([definition]) };
     }
-    const isUnicode = ['utf-8', 'utf8', 'us-ascii'].includes(charset(request) ?? 'utf-8');
+    const isUnicode = ['utf-8', 'utf8', 'us-ascii'].includes(charsetOf(contentType) ?? 'utf-8');
     const own = {
       csv: this.adapters.defaultFor(organisation, 'csv'),
       xlsx: this.adapters.defaultFor(organisation, 'xlsx'),
@@ -67,7 +82,9 @@ export class BodyFormats {
       csv: (sink) => (own.csv ? new CsvByHeader(own.csv, sink, this.limits) : new CsvReader(sink)),
       xlsx: this.by(own.xlsx ? [CANONICAL_ADAPTER, own.xlsx] : [CANONICAL_ADAPTER]),
     };
-    return format === 'by-content' ? (sink) => new SniffingReader(sink, readers) : readers[format];
+    if (format === 'by-content')
+      return { mayBeOwn: Boolean(own.csv ?? own.xlsx), reader: (sink) => new SniffingReader(sink, readers) };
+    return { mayBeOwn: format !== 'ndjson' && Boolean(own[format]), reader: readers[format] };
   }
 
   private by(candidates: readonly AdapterDefinition[]): ReaderOf {

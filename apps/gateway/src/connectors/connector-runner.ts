@@ -81,7 +81,7 @@ export class ConnectorRunner implements OnApplicationBootstrap, BeforeApplicatio
 
   private async run(lease: Lease, definition: ConnectorDefinition): Promise<void> {
     const { connection } = definition;
-    const run = this.writer.open(lease, connection.mode ?? 'upsert');
+    const run = this.writer.open(lease, connection.mode ?? 'upsert', definition.adapter.adapter);
     const ended = new AbortController();
     const signal = AbortSignal.any([this.stopping.signal, ended.signal]);
     const renewing = setInterval(() => {
@@ -115,7 +115,7 @@ export class ConnectorRunner implements OnApplicationBootstrap, BeforeApplicatio
       const rows = this.sources.rowsOf(definition, run.portioner);
       for (const item of items) rows.object(item);
       rows.end();
-      const isPaused = await this.writer.page(run, cursor);
+      const isPaused = await this.writer.page(run, cursor, items);
       signal.throwIfAborted();
       if (isPaused && run.mode === 'upsert') break;
     }

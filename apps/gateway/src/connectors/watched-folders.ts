@@ -6,6 +6,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { DataSource } from 'typeorm';
 import { asOrganisation, type Transaction } from '#persistence';
 import { BatchReader } from '../batches/batch-reader.js';
+import { OF_ADAPTER } from '../batches/body-format.js';
 import { CONFIGURATION, type Configuration } from '../configuration.js';
 import { ORGANISATION_DATA } from '../database.js';
 import { Problem } from '../problems/problem.js';
@@ -110,7 +111,9 @@ export class WatchedFolders {
     const mode = definition.connection.mode ?? 'upsert';
     const batch = await asOrganisation(this.dataSource, organisation, async (tx) => {
       await this.store.hold(tx, lease);
-      const plan = { organisation, clientId: `connector:${connector}`, mode, connector };
+      const { adapter, format } = definition.adapter;
+      const keep = { adapter, contentType: OF_ADAPTER[format.type] };
+      const plan = { organisation, clientId: `connector:${connector}`, mode, connector, keep };
       const opened = await this.reader.open(tx, plan);
       await tx.query('UPDATE connector_run SET batch_id = $2 WHERE id = $1', [lease.runId, opened.batchId]);
       return opened;

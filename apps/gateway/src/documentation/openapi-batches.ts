@@ -36,6 +36,8 @@ export const batchSchemas = {
         review: count,
       }),
       createdAt: instant,
+      adapter: { ...text, description: 'The adapter that was named.' },
+      replayOf: { ...uuid, description: 'Of a replay: the batch whose body it reads again.' },
       connector: { ...text, description: 'The connector that pulled the rows; missing: they were pushed.' },
       fullList: {
         ...object({
@@ -50,7 +52,7 @@ export const batchSchemas = {
       },
       failure: { ...text, description: 'Code of the problem that ended it.' },
     },
-    ['connector', 'fullList', 'failure'],
+    ['adapter', 'replayOf', 'connector', 'fullList', 'failure'],
   ),
 };
 
@@ -172,6 +174,18 @@ export const batchPaths = {
         ),
         ...refusals,
       },
+    },
+  },
+  '/v1/batches/{batchId}/replay': {
+    post: {
+      tags: ['Batches'],
+      summary: 'Read a batch again',
+      description:
+        'Role organisation. Opens a new batch that reads the kept body again, through the adapter as it is now. Its ' +
+        'rows count as received with the first ones: they replace those and nothing newer. Nothing is withdrawn. ' +
+        'Bodies that an adapter reads are kept for LIENTHONG_BATCH_CONTENT_DAYS; canonical ones are not.',
+      parameters: [batchId, parameter('adapter', 'Another adapter than before.')],
+      responses: { 202: answer('Accepted', object({ batchId: uuid })), ...refusals },
     },
   },
   '/v1/batches/{batchId}/confirm': {

@@ -17,6 +17,7 @@ import { reportPaths, reportSchemas } from './openapi-reports.js';
 import { reviewPaths, reviewSchemas } from './openapi-review.js';
 import { sessionPaths, sessionSchemas } from './openapi-session.js';
 import { tokenPaths } from './openapi-token.js';
+import { uploadPaths, uploadSchemas } from './openapi-uploads.js';
 import { unitPaths, unitSchemas } from './openapi-units.js';
 import { proposalPaths, proposalSchemas } from './openapi-proposals.js';
 import { webhookPaths, webhookSchemas } from './openapi-webhooks.js';
@@ -46,6 +47,7 @@ export const OPENAPI = {
     ...sessionPaths,
     ...memberPaths,
     ...batchPaths,
+    ...uploadPaths,
     ...adapterPaths,
     ...connectorPaths,
     ...changePaths,
@@ -90,6 +92,7 @@ export const OPENAPI = {
       CanonicalRecord: CANONICAL_RECORD_SCHEMA,
       ...memberSchemas,
       ...batchSchemas,
+      ...uploadSchemas,
       ...adapterSchemas,
       ...connectorSchemas,
       ...changeSchemas,

@@ -23,12 +23,31 @@ const SMALL_BODY_BYTES = 1024 * 1024;
  * @throws Problem `body.cut-off`, `body.gzip`, `body.too-large`, `content-encoding.unsupported`
  */
 export async function* decodedBody(request: FastifyRequest, maxBytes: number): AsyncGenerator<Buffer> {
-  const encoded = new CountedSource(request.raw);
-  const plain = isGzipDeclared(request) ? inflate(encoded.bytes()) : inflateIfGzip(encoded.bytes());
+  const encoded = bodyBytes(request);
+  yield* inflated(encoded, maxBytes, isGzipDeclared(request));
+}
+
+/** The bytes of a body as they are on the wire; see {@link decodedBody}. */
+export function bodyBytes(request: FastifyRequest): AsyncGenerator<Buffer> {
+  return wireBytes(request.raw);
+}
+
+/**
+ * The bytes of a source, inflated when they are gzip.
+ *
+ * @throws Problem `body.gzip`, `body.too-large`
+ */
+export async function* inflated(
+  source: AsyncGenerator<Buffer>,
+  maxBytes: number,
+  isGzip = false,
+): AsyncGenerator<Buffer> {
+  let read = 0;
+  const encoded = counted(source, (length) => (read += length));
   let decoded = 0;
-  for await (const bytes of plain) {
+  for await (const bytes of isGzip ? inflate(encoded) : inflateIfGzip(encoded)) {
     decoded += bytes.length;
-    const bomb = decoded > RATIO_FREE_BYTES && decoded > MAX_RATIO * encoded.read;
+    const bomb = decoded > RATIO_FREE_BYTES && decoded > MAX_RATIO * read;
     if (decoded > maxBytes || bomb) {
       throw new Problem('body.too-large', { values: { limit: readableSize(maxBytes) } });
     }
@@ -66,12 +85,17 @@ function parseJson(bytes: Buffer): unknown {
 
 /** Media type of the body without its parameters, in lower case; empty when none is given. */
 export function mediaType(request: FastifyRequest): string {
-  return (request.headers['content-type'] ?? '').split(';', 1)[0]!.trim().toLowerCase();
+  return mediaTypeOf(request.headers['content-type'] ?? '');
 }
 
-/** Parameter `charset` of the media type, in lower case. */
-export function charset(request: FastifyRequest): string | undefined {
-  return /;\s*charset="?([^";\s]+)"?/i.exec(request.headers['content-type'] ?? '')?.[1]?.toLowerCase();
+/** {@link mediaType} of the value of a header. */
+export function mediaTypeOf(contentType: string): string {
+  return contentType.split(';', 1)[0]!.trim().toLowerCase();
+}
+
+/** Parameter `charset` of a media type, in lower case. */
+export function charsetOf(contentType: string): string | undefined {
+  return /;\s*charset="?([^";\s]+)"?/i.exec(contentType)?.[1]?.toLowerCase();
 }
 
 function isGzipDeclared(request: FastifyRequest): boolean {
@@ -81,25 +105,24 @@ function isGzipDeclared(request: FastifyRequest): boolean {
   throw new Problem('content-encoding.unsupported');
 }
 
-/** The bytes on the wire, counted. */
-class CountedSource {
-  read = 0;
+async function* wireBytes(raw: IncomingMessage): AsyncGenerator<Buffer> {
+  try {
+    yield* raw.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>;
+  } catch (error) {
+    throw new Problem('body.cut-off', { cause: error });
+  } finally {
+    if (!raw.readableEnded) raw.on('error', () => undefined).resume();
+  }
+  if (!raw.complete) throw new Problem('body.cut-off');
+}
 
-  constructor(private readonly raw: IncomingMessage) {}
-
-  async *bytes(): AsyncGenerator<Buffer> {
-    const { raw } = this;
-    try {
-      for await (const bytes of raw.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
-        this.read += bytes.length;
-        yield bytes;
-      }
-    } catch (error) {
-      throw new Problem('body.cut-off', { cause: error });
-    } finally {
-      if (!raw.readableEnded) raw.on('error', () => undefined).resume();
-    }
-    if (!raw.complete) throw new Problem('body.cut-off');
+async function* counted(
+  source: AsyncGenerator<Buffer>,
+  count: (length: number) => void,
+): AsyncGenerator<Buffer> {
+  for await (const bytes of source) {
+    count(bytes.length);
+    yield bytes;
   }
 }
 

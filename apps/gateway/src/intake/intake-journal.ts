@@ -72,10 +72,11 @@ export class IntakeJournal {
     );
   }
 
-  /** Forgets the rows of a batch none of which was released. */
+  /** Forgets the rows of a batch none of which was released, and a body that never became whole. */
   async discardBatch(tx: Transaction, batchId: string): Promise<void> {
     await tx.query('DELETE FROM intake_chunk WHERE batch_id = $1', [batchId]);
     await tx.query('DELETE FROM batch_presence WHERE batch_id = $1', [batchId]);
+    await tx.query('DELETE FROM body WHERE batch_id = $1 AND completed_at IS NULL', [batchId]);
   }
 
   /**

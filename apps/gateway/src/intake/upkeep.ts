@@ -66,7 +66,7 @@ export class Upkeep implements OnApplicationBootstrap, BeforeApplicationShutdown
       const batches = await returning<{ id: string }>(
         tx,
         `UPDATE batch SET state = 'failed', failure = 'body.cut-off', closed_at = now()
-         WHERE state = 'receiving' AND lease_until < now() RETURNING id`,
+         WHERE state = 'receiving' AND attempts IS NULL AND lease_until < now() RETURNING id`,
         [],
       );
       // A statement of its own: it sees what a writer committed while the batch's row was waited for.
@@ -97,8 +97,9 @@ export class Upkeep implements OnApplicationBootstrap, BeforeApplicationShutdown
     await this.dataSource.query(`SELECT forget_changes(now() - $1 * interval '1 day')`, [feedRetentionDays]);
   }
 
-  /** Rejected rows past their time. */
+  /** Rejected rows and bodies past their time. */
   private async forgetBatchContents(): Promise<void> {
+    await this.dataSource.query('DELETE FROM body WHERE expires_at < now()');
     await this.dataSource.query(
       'DELETE FROM rejected_rows WHERE created_at < now() - make_interval(days => $1)',
       [this.configuration.batchContentDays],

@@ -7,6 +7,7 @@ import { Webhooks1764006000000 } from './1764006000000-webhooks.js';
 import { Proposals1764006000001 } from './1764006000001-proposals.js';
 import { Accounts1764009000000 } from './1764009000000-accounts.js';
 import { RejectedRows1764011000000 } from './1764011000000-rejected-rows.js';
+import { StoredBodies1764011000001 } from './1764011000001-stored-bodies.js';
 
 /** In the order in which they are applied. */
 export const migrations = [
@@ -19,4 +20,5 @@ export const migrations = [
   Proposals1764006000001,
   Accounts1764009000000,
   RejectedRows1764011000000,
+  StoredBodies1764011000001,
 ];

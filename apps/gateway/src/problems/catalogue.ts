@@ -242,6 +242,41 @@ export const PROBLEMS = {
     en: 'No rejected rows of this batch are kept: none was rejected, or that is too long ago. Send the list again.',
     vi: 'Không còn lưu dòng bị từ chối của lô này: không có dòng nào bị từ chối, hoặc đã quá lâu. Hãy gửi lại danh sách.',
   },
+  'batch.receiving': {
+    status: 409,
+    en: 'The batch is still being received. Wait until it is done or has failed.',
+    vi: 'Lô dữ liệu đang được nhận. Hãy đợi đến khi lô hoàn tất hoặc thất bại.',
+  },
+  'batch.no-body': {
+    status: 409,
+    en: 'The body of this batch is not kept: it was canonical, not complete, or sent too long ago. Send it again.',
+    vi: 'Nội dung của lô này không còn được lưu: lô ở dạng chuẩn, chưa trọn vẹn hoặc đã gửi quá lâu. Hãy gửi lại.',
+  },
+  'upload.unknown': {
+    status: 404,
+    en: 'Your organisation has no such upload, or it has expired. Begin a new one with POST /v1/uploads.',
+    vi: 'Tổ chức của bạn không có lượt tải lên này hoặc lượt này đã hết hạn. Hãy bắt đầu lại bằng POST /v1/uploads.',
+  },
+  'upload.offset': {
+    status: 409,
+    en: 'The bytes do not follow those that are stored. Go on at the offset in the header Upload-Offset.',
+    vi: 'Dữ liệu không nối tiếp phần đã lưu. Hãy gửi tiếp từ vị trí trong tiêu đề Upload-Offset.',
+  },
+  'upload.offset-missing': {
+    status: 400,
+    en: 'The header Upload-Offset is missing or no whole number. Send the offset of the first byte of the body.',
+    vi: 'Thiếu tiêu đề Upload-Offset hoặc giá trị không phải số nguyên. Hãy gửi vị trí của byte đầu tiên trong nội dung.',
+  },
+  'upload.length': {
+    status: 422,
+    en: 'The upload does not have the {length} bytes that Upload-Length announced. Begin a new one.',
+    vi: 'Lượt tải lên không có đúng {length} byte như Upload-Length đã báo. Hãy bắt đầu lại.',
+  },
+  'upload.complete': {
+    status: 409,
+    en: 'The upload is complete; nothing can be added or taken back. See its batch.',
+    vi: 'Lượt tải lên đã hoàn tất, không thể thêm hay huỷ. Hãy xem lô dữ liệu tương ứng.',
+  },
   'batch.empty': {
     status: 422,
     en: 'The body holds no row. Send at least one.',
