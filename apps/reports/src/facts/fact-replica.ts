@@ -37,6 +37,8 @@ export interface FactsInSight {
    * @param later of the same facts at a later instant: then only what changed in between is looked at
    */
   at(knownAt: string | null, later?: Snapshot): Promise<Snapshot>;
+  /** Runs work in a transaction of its own beside the one that reads, which may not write. */
+  writing<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
 }
 
 /**
@@ -100,7 +102,13 @@ export class FactReplica implements OnApplicationBootstrap {
     if (fresh || this.version < 0 || this.wasted()) await this.readAll(tx, now);
     else if (version !== this.version) await this.follow(tx, version, now);
     this.version = version;
-    return { version, names, now, at: (knownAt, later) => this.snapshot(tx, knownAt, later) };
+    return {
+      version,
+      names,
+      now,
+      at: (knownAt, later) => this.snapshot(tx, knownAt, later),
+      writing: (work) => inTransaction(this.dataSource, work),
+    };
   }
 
   private wasted(): boolean {

@@ -8,6 +8,7 @@ import { Exports1764008000001 } from './1764008000001-exports.js';
 import { Rounds1764008000002 } from './1764008000002-rounds.js';
 import { Subscriptions1764008000003 } from './1764008000003-subscriptions.js';
 import { NamesKnown1764012000000 } from './1764012000000-names-known.js';
+import { SensitiveReleases1764012000001 } from './1764012000001-sensitive-releases.js';
 
 /** In the order in which they are applied. */
 export const migrations = [
@@ -21,4 +22,5 @@ export const migrations = [
   Rounds1764008000002,
   Subscriptions1764008000003,
   NamesKnown1764012000000,
+  SensitiveReleases1764012000001,
 ];

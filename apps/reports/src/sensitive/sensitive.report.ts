@@ -1,33 +1,35 @@
 import { ETHNIC_GROUPS, RELIGIONS } from '#contracts';
 import { QueryFailed } from '#messaging';
-import { badParameter } from '../engine/refusals.js';
-import type { ReportContext, ReportDefinition } from '../engine/report-definition.js';
+import { badParameter, refusal } from '../engine/refusals.js';
+import { dayInVietnam, endOfDay } from '../engine/report-dates.js';
+import type { ReportDefinition } from '../engine/report-definition.js';
 import { bilingual, CODE, NAME, PERSONS, table, text } from '../engine/tables.js';
-import { dayNumber } from '../facts/days.js';
-import { counts, eachCandidate } from '../figures/scope.js';
 import { WHOLE_HUB } from '../summary/summary.report.js';
 import { blocksOf, type Block } from './blocks.js';
+import { SMALLEST_CELL } from './release-rules.js';
+import { NOT_GIVEN, releasedBy, type Dimension } from './releases.js';
 
-/** Fewer people than this are never told apart. */
-export const SMALLEST_CELL = 10;
-
-const VALUES = { ethnicity: ETHNIC_GROUPS, religion: RELIGIONS } as const;
-type Dimension = keyof typeof VALUES;
-const NOT_GIVEN = -1;
+const VALUES: Readonly<Record<Dimension, readonly string[]>> = {
+  ethnicity: ETHNIC_GROUPS,
+  religion: RELIGIONS,
+};
 
 /** People by ethnic group or religion, in cells of at least {@link SMALLEST_CELL}; see docs/figures.md. */
 export const sensitiveReport: ReportDefinition = {
   name: 'sensitive',
   title: bilingual('Cơ cấu dân tộc, tôn giáo', 'Ethnic groups and religions'),
   takes: ['unit', 'by'],
-  compute(context) {
-    const { unit, directory, asOf } = context;
+  async compute(context) {
+    const { tx, facts, unit, directory, asOf, knownAt } = context;
     const by = dimensionOf(context.parameters.by);
-    const quarter = lastQuarterEnd(asOf);
-    const places = [...blocksByCommune(context, by, dayNumber(quarter))].map(([code, blocks]) => ({
+    const endOfAsOf = endOfDay(asOf);
+    const released = await releasedBy(tx, facts, by, knownAt < endOfAsOf ? knownAt : endOfAsOf);
+    if (!released) throw new QueryFailed(nothingReleased());
+    const places = released.communes.map(({ code, counts, instant }) => ({
       code,
       provinceCode: code === null ? null : (directory.unit(code)?.parentCode ?? null),
-      blocks,
+      countedOn: dayInVietnam(Date.parse(instant)),
+      blocks: blocksOf(counts, SMALLEST_CELL),
     }));
     const own = places.filter(({ code, provinceCode }) => {
       if (!unit) return true;
@@ -49,7 +51,9 @@ export const sensitiveReport: ReportDefinition = {
       report: {
         unit: unit ? { code: unit.code, name: unit.name, level: unit.level } : WHOLE_HUB,
         by,
-        countedOn: quarter,
+        releasedOn: dayInVietnam(Date.parse(released.instant)),
+        /** The day of the commune that was renewed longest ago: others are newer. */
+        countedOn: own.map(({ countedOn }) => countedOn).sort()[0] ?? null,
         smallestCell: SMALLEST_CELL,
         ...values,
         children,
@@ -74,8 +78,8 @@ const NOTES = [
     `In each commune values with fewer than ${SMALLEST_CELL} people go into one row that is not told apart, also in the sums of a province: the number at a value is the least.`,
   ),
   bilingual(
-    'Tính tại ngày cuối quý gần nhất, để hai ngày liền nhau không cho biết về từng người.',
-    'Counted on the last day of a quarter, so that two days one after another tell nothing of single people.',
+    `Mỗi quý tính một lần; số của một xã chỉ được thay khi mỗi giá trị thay đổi không người nào hoặc từ ${SMALLEST_CELL} người trở lên, để hai lần liền nhau không cho biết về từng người.`,
+    `Counted once a quarter; what is told of a commune is renewed when every value changed by nobody or by ${SMALLEST_CELL} people and more, so that two releases tell nothing of single people.`,
   ),
 ];
 
@@ -99,57 +103,12 @@ function dimensionOf(by = 'ethnicity'): Dimension {
   throw new QueryFailed(badParameter('by', 'ethnicity | religion', 'ethnicity | religion'));
 }
 
-/** The last day of a quarter on or before a day. */
-export function lastQuarterEnd(day: string): string {
-  const next = new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000);
-  const month = Math.floor(next.getUTCMonth() / 3) * 3;
-  return new Date(Date.UTC(next.getUTCFullYear(), month, 0)).toISOString().slice(0, 10);
-}
-
-/**
- * Blocks of every commune of the hub, or of the one that was asked for: the same everywhere. A person counts once, in the
- * first commune by code among the own records, with the value of the first record by organisation and id that gives
- * one.
- */
-function blocksByCommune(
-  { snapshot, scope, directory }: ReportContext,
-  by: Dimension,
-  day: number,
-): Map<string | null, Block[]> {
-  const { store } = snapshot;
-  const column = store[by];
-  const order = new Map(directory.organisations.map(({ position }, index) => [position, index]));
-  const people = new Map<number, Map<number, number>>();
-  const { last } = store;
-  const before = (a: number, b: number) =>
-    (order.get(store.organisation[a]!) ?? 0) - (order.get(store.organisation[b]!) ?? 0) ||
-    (store.records.text(store.record[a]!) < store.records.text(store.record[b]!) ? -1 : 1);
-  // Who counts in a commune has a record there, and others perhaps elsewhere.
-  eachCandidate(snapshot, { ...scope, province: null }, (_person, first) => {
-    let counted = false;
-    let commune = 0;
-    let value = NOT_GIVEN;
-    let source = -1;
-    for (let row = first, next = true; next; row++) {
-      next = last[row] === 0;
-      if (!counts(snapshot, row, day)) continue;
-      counted = true;
-      const own = store.commune[row]!;
-      if (own !== 0 && (commune === 0 || store.places.text(own)! < store.places.text(commune)!))
-        commune = own;
-      if (column[row]! === NOT_GIVEN || (source >= 0 && before(source, row) < 0)) continue;
-      source = row;
-      value = column[row]!;
-    }
-    if (!counted || (scope.commune !== null && commune !== scope.commune)) return;
-    let cells = people.get(commune);
-    if (!cells) people.set(commune, (cells = new Map()));
-    cells.set(value, (cells.get(value) ?? 0) + 1);
-  });
-  return new Map(
-    [...people]
-      .map(([word, cells]) => [store.places.text(word), blocksOf(cells, SMALLEST_CELL)] as const)
-      .sort(([a], [b]) => ((a ?? '~') < (b ?? '~') ? -1 : 1)),
+function nothingReleased() {
+  return refusal(
+    422,
+    'report.nothing-released',
+    'Chưa có số liệu dân tộc, tôn giáo nào được công bố đến ngày đó: số liệu được tính vào cuối mỗi quý.',
+    'Nothing was released of ethnic groups and religions by that day: they are counted at the end of each quarter.',
   );
 }
 
