@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/no-explicit-any -- reports are compared as the JSON that they are */
 import type { ReportParameters } from '#contracts';
 import { QueryFailed } from '#messaging';
 import { NOW, UNITS } from './exactness.js';
