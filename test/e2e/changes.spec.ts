@@ -264,6 +264,59 @@ describe('the change feed of an organisation', () => {
     await untilAllIsTold();
   });
 
+  it('names fields that a sharing agreement lets flow, and the member’s view gives their values', async () => {
+    const headers = { 'content-type': 'application/json' };
+    const put = (name: string, path: string, body: unknown) =>
+      hub.client(name).request(path, { method: 'PUT', headers, body: () => JSON.stringify(body) });
+    const person = {
+      fullName: 'Tạ Thị Kim Sharing',
+      dateOfBirth: '1979-03-04',
+      gender: 'female',
+      nationalId: '072179998877',
+    };
+    const membership = { status: 'active' };
+    const view = async () =>
+      hub
+        .client('womens-union')
+        .json<{ state: string; golden: Record<string, unknown>; memberElsewhere: boolean }>(
+          '/v1/members/share-w',
+        );
+    const own = (): Change[] =>
+      followers.find(({ organisation }) => organisation === 'womens-union')!.items.filter((item) => item.localId === 'share-w'); // prettier-ignore
+    await put('trade-union', '/v1/members/share-t', {
+      person: { ...person, phone: '0912000111' },
+      membership,
+    });
+    await put('womens-union', '/v1/members/share-w', { person, membership });
+    await eventually(async () => (await view()).memberElsewhere);
+    expect((await view()).golden).not.toHaveProperty('phone');
+
+    const agreement = {
+      from: 'trade-union',
+      to: 'womens-union',
+      fields: ['phone'],
+      basis: 'Quy chế 05/2026',
+    };
+    await put('administrator', '/v1/sharing-agreements', {
+      basedOn: 1,
+      reason: 'biên bản 12/11',
+      agreements: [agreement],
+    });
+    await eventually(async () => (await view()).golden['phone'] === '0912000111');
+    await sleep(1_500);
+    await put('trade-union', '/v1/members/share-t', {
+      person: { ...person, phone: '0912000222' },
+      membership,
+    });
+    await eventually(async () => (await view()).golden['phone'] === '0912000222');
+    await eventually(async () => own().at(-1)?.type === 'person.changed');
+    expect(own().at(-1)).toMatchObject({ data: { fields: ['phone'] } });
+    expect(await hub.client('veterans').json('/v1/sharing-agreements')).toMatchObject({
+      version: 2,
+      agreements: [],
+    });
+  });
+
   it('was read without a gap or a repeat by those who followed it all the while', async () => {
     await Promise.all(followers.map((follower) => follower.stop()));
     for (const { organisation, items } of followers) {

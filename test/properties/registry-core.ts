@@ -15,6 +15,7 @@ import { IntakeRepository } from '../../apps/registry/src/intake/intake.reposito
 import { IntakeService } from '../../apps/registry/src/intake/intake.service.js';
 import { PersonsService } from '../../apps/registry/src/persons/persons.service.js';
 import { RecentVersions } from '../../apps/registry/src/records/recent-versions.js';
+import { SharingService } from '../../apps/registry/src/sharing/sharing.service.js';
 import { SurvivorshipRepository } from '../../apps/registry/src/survivorship/survivorship.repository.js';
 import type { Places } from '../../apps/registry/src/units/places.js';
 import { importUnits } from '../../apps/registry/src/units/unit-store.js';
@@ -68,6 +69,7 @@ export class RegistryCore {
       keys,
       new SurvivorshipRepository(),
       new FindingsRepository(),
+      new SharingService(dataSource),
     );
     const bus = core.bus();
     await new IntakeConsumer(bus, intake).onModuleInit();

@@ -51,6 +51,7 @@ import { ChangeViews } from './models/change-views.js';
 import { ModelsController } from './models/models.controller.js';
 import { OauthController } from './oauth/oauth.controller.js';
 import { OperationsController } from './operations/operations.controller.js';
+import { SharingController } from './sharing/sharing.controller.js';
 import { SurvivorshipController } from './survivorship/survivorship.controller.js';
 import { UnitsController } from './organisation-units/units.controller.js';
 import { PeriodsController } from './periods/periods.controller.js';
@@ -138,6 +139,7 @@ export class GatewayModule {
         PersonsController,
         FindingsController,
         SurvivorshipController,
+        SharingController,
         ReportImportsController,
         ReportsController,
         PeriodsController,

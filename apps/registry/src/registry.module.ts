@@ -25,6 +25,8 @@ import { PersonsService } from './persons/persons.service.js';
 import { RecentVersions } from './records/recent-versions.js';
 import { RecordsController } from './records/records.controller.js';
 import { RecordsService } from './records/records.service.js';
+import { SharingController } from './sharing/sharing.controller.js';
+import { SharingService } from './sharing/sharing.service.js';
 import { Rederivation } from './survivorship/rederivation.js';
 import { RederivationRepository } from './survivorship/rederivation.repository.js';
 import { RederivationWorker } from './survivorship/rederivation-worker.js';
@@ -71,6 +73,7 @@ export class RegistryModule implements OnApplicationShutdown {
         RecordsController,
         PersonsController,
         SurvivorshipController,
+        SharingController,
         FindingsController,
         OrganisationUnitsController,
         AnnouncementsController,
@@ -82,6 +85,7 @@ export class RegistryModule implements OnApplicationShutdown {
         IntakeRepository,
         IntakeService,
         IntakeConsumer,
+        SharingService,
         SurvivorshipRepository,
         SurvivorshipService,
         RederivationRepository,

@@ -11,6 +11,7 @@ import { RecentVersions } from '../src/records/recent-versions.js';
 import { Rederivation } from '../src/survivorship/rederivation.js';
 import { RederivationRepository } from '../src/survivorship/rederivation.repository.js';
 import { SHIPPED_RULES } from '../src/survivorship/shipped-rules.js';
+import { SharingService } from '../src/sharing/sharing.service.js';
 import { SurvivorshipRepository } from '../src/survivorship/survivorship.repository.js';
 import { SurvivorshipService } from '../src/survivorship/survivorship.service.js';
 import { recordId, RegistryCore } from './registry-core.js';
@@ -44,6 +45,7 @@ beforeAll(async () => {
     new FindingsRepository(),
     new RecentVersions(),
     core.keys,
+    new SharingService(dataSource),
   );
 });
 

@@ -21,6 +21,7 @@ import { IntakeRepository } from '../src/intake/intake.repository.js';
 import { IntakeService, type IntakeOutcome } from '../src/intake/intake.service.js';
 import { migrations } from '../src/migrations/index.js';
 import { RecentVersions } from '../src/records/recent-versions.js';
+import { SharingService } from '../src/sharing/sharing.service.js';
 import { SurvivorshipRepository } from '../src/survivorship/survivorship.repository.js';
 import { Places } from '../src/units/places.js';
 import { importUnits } from '../src/units/unit-store.js';
@@ -64,6 +65,7 @@ export class RegistryCore {
       keys,
       new SurvivorshipRepository(),
       new FindingsRepository(),
+      new SharingService(dataSource),
     );
     return new RegistryCore(infrastructure, database, dataSource, keys, intake, identity);
   }

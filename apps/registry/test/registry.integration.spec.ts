@@ -1,8 +1,9 @@
 import type { DataSource } from 'typeorm';
-import type { CanonicalRecord, IntakeRow, PersonAnnouncement } from '#contracts';
+import type { CanonicalRecord, IntakeRow, PersonAnnouncement, SharingAgreement } from '#contracts';
 import { asOrganisation } from '#persistence';
 import { PersonsService } from '../src/persons/persons.service.js';
 import { RecordsService } from '../src/records/records.service.js';
+import { SharingService } from '../src/sharing/sharing.service.js';
 import { SurvivorshipRepository } from '../src/survivorship/survivorship.repository.js';
 import { recordId, RegistryCore } from './registry-core.js';
 
@@ -13,12 +14,14 @@ let core: RegistryCore;
 let dataSource: DataSource;
 let persons: PersonsService;
 let records: RecordsService;
+let sharing: SharingService;
 
 beforeAll(async () => {
   core = await RegistryCore.start();
   dataSource = core.dataSource;
   persons = new PersonsService(dataSource, core.keys, new SurvivorshipRepository());
-  records = new RecordsService(dataSource, persons, core.keys);
+  sharing = new SharingService(dataSource);
+  records = new RecordsService(dataSource, persons, core.keys, sharing);
 });
 
 afterAll(() => core?.stop());
@@ -271,4 +274,54 @@ test('no table holds a national id or a phone in plain', async () => {
       expect(rows.filter(({ row }) => row.includes(hex))).toEqual([]);
     }
   }
+});
+
+describe('sharing agreements', () => {
+  const basis = 'Quy chế phối hợp 01/2026';
+  const share = async (basedOn: number, ...agreements: SharingAgreement[]) =>
+    sharing.change({ basedOn, agreements, reason: 'biên bản họp', actor: 'admin' });
+
+  test('let golden fields flow one way, from records of one organisation to another, while they are valid', async () => {
+    await take('org-s', [upsert('a', { phone: PHONE, occupation: 'farmer', dateOfBirth: '1985' })]);
+    await take('org-t', [upsert('b', { email: 'b@example.org', dateOfBirth: '1985' })]);
+    const [a, b] = [recordId('org-s', 'a'), recordId('org-t', 'b')];
+    await announce(901, [[a, b]]);
+    const golden = async (organisation: string, id: string) => (await records.find(organisation, id))?.golden;
+    expect(Object.keys((await golden('org-t', b)) ?? {})).toEqual(['fullName', 'dateOfBirth']);
+    expect(await sharing.find()).toMatchObject({ version: 1, agreements: [] });
+
+    await share(1, { from: 'org-s', to: 'org-t', fields: ['phone'], basis });
+    expect(await golden('org-t', b)).toMatchObject({ phone: PHONE });
+    expect(await golden('org-t', b)).not.toHaveProperty('occupation');
+    expect(await golden('org-s', a)).not.toHaveProperty('email');
+
+    await share(2, { from: 'org-s', to: 'org-t', fields: ['phone'], basis, validUntil: '2020-01-01' });
+    expect(await golden('org-t', b)).not.toHaveProperty('phone');
+    expect(await sharing.find(2)).toMatchObject({ version: 2, changedBy: 'admin', agreements: [{ basis }] });
+    expect(await sharing.find(9)).toBeNull();
+    await expect(share(1)).rejects.toThrow('sharing.moved-on');
+  });
+
+  test('are announced as digests that say nothing, and change with the value', async () => {
+    await sharing.change({
+      basedOn: 3,
+      agreements: [{ from: 'org-u', to: 'org-v', fields: ['phone'], basis }],
+      reason: 'biên bản họp',
+      actor: 'admin',
+    });
+    // Other instances look once a second.
+    await new Promise((resolve) => setTimeout(resolve, 1_100));
+    await take('org-u', [upsert('a', { phone: PHONE })]);
+    await take('org-v', [upsert('b', {})]);
+    const groups = [[recordId('org-u', 'a'), recordId('org-v', 'b')]];
+    const together = async (round: number) =>
+      (await announce(round, groups)).persons.find((person) => person.records.length === 2);
+    const first = await together(902);
+    expect(first?.shared).toEqual({ 'org-v': { phone: expect.stringMatching(/^[\w-]{12}$/) as string } });
+    expect(JSON.stringify(first)).not.toContain(PHONE);
+    await take('org-u', [upsert('a', { phone: '0987654321' })], '2027-01-01T00:00:00.000Z');
+    const second = await together(903);
+    expect(second?.shared?.['org-v']?.phone).not.toBe(first?.shared?.['org-v']?.phone);
+    expect(second?.goldenDigest).toBe(first?.goldenDigest);
+  });
 });

@@ -879,6 +879,30 @@ export type RederivationJob = {
   readonly finishedAt: string | null;
 };
 
+export type SharingAgreement = {
+  /** The organisation whose record the value comes from. */
+  readonly from: string;
+
+  /** The organisation that may see it. */
+  readonly to: string;
+  readonly fields: readonly (
+    'nationalId' | 'oldNationalId' | 'phone' | 'email' | 'occupation' | 'residence'
+  )[];
+
+  /** Legal basis in words. */
+  readonly basis: string;
+  readonly validFrom?: string;
+  readonly validUntil?: string;
+};
+
+export type SharingAgreements = {
+  readonly version: number;
+  readonly agreements: readonly SharingAgreement[];
+  readonly reason: string;
+  readonly changedBy: string;
+  readonly changedAt: string;
+};
+
 export type Model = {
   readonly modelId: number;
 

@@ -3,6 +3,7 @@ import type { EventDefinition, Service } from './event-definition.js';
 import { UNITS } from './organisation-units.js';
 import { PROPOSALS } from './proposals.js';
 import type { RecordFacts } from './record-facts.js';
+import type { SharableField } from './sharing.js';
 
 /**
  * Settlement of an intake chunk is detected by weight throwing (Huang 1989): a chunk enters with
@@ -196,6 +197,10 @@ export interface PersonAnnouncement {
   readonly birthYear: number | null;
   /** Keyed digest of the golden fields that an organisation sees of its own member; absent: the person is no more. */
   readonly goldenDigest?: string;
+  /**
+   * By organisation: keyed digests of the further golden fields that sharing agreements let it see. Absent: none.
+   */
+  readonly shared?: Readonly<Record<string, Readonly<Partial<Record<SharableField, string>>>>>;
   /** Other ids that lead here: those that records of the person minted, and persons that ended in it. Absent: none. */
   readonly formerIds?: readonly string[];
 }

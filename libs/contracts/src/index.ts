@@ -19,5 +19,6 @@ export * from './sensitive-values.js';
 export * from './subscriptions.js';
 export * from './review-queries.js';
 export * from './sample-queries.js';
+export * from './sharing.js';
 export * from './survivorship.js';
 export * from './finding-queries.js';

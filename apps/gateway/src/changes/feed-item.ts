@@ -20,6 +20,13 @@ export interface RecordNews {
   readonly state: 'linked' | 'review' | 'withdrawn';
   readonly memberElsewhere: boolean;
   readonly formerPersonId: string | null;
+  /** Only of `person.changed`: fields of sharing agreements that have changed; GET /v1/members/{localId} tells their values. */
+  readonly fields?: readonly string[];
+}
+
+/** What `person.changed` tells beside. */
+export interface SharedNews {
+  readonly fields: readonly string[];
 }
 
 /** `data` of `proposal.*`; the whole proposal, with its reasons in words, is at `GET /v1/proposals/{id}`. */
@@ -46,7 +53,7 @@ export interface FeedRow {
   readonly inReview: boolean;
   readonly memberElsewhere: boolean;
   readonly occurredAt: Date;
-  readonly detail: ProposalNews | null;
+  readonly detail: ProposalNews | SharedNews | null;
 }
 
 /** Columns of `change_entry` that a {@link FeedRow} holds beside its position. */
@@ -71,6 +78,9 @@ export function asFeedItem({
     recordId,
     personId,
     occurredAt: occurredAt.toISOString(),
-    data: detail ?? { state, memberElsewhere, formerPersonId },
+    data:
+      detail && 'proposalId' in detail
+        ? detail
+        : { state, memberElsewhere, formerPersonId, ...(detail && { fields: detail.fields }) },
   };
 }

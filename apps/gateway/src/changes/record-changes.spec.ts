@@ -165,6 +165,29 @@ describe('what an organisation is told of its record', () => {
     expect(feed.take({ persons: [person('P', 3, [member('a', '1')], other)] })).toEqual([]);
   });
 
+  it('names the fields that agreements let it see when they change, begin or cease to be seen', () => {
+    const both = (version: number, shared?: PersonAnnouncement['shared'], more = {}): string[] =>
+      feed.take({
+        persons: [
+          person('P', version, [member('a', '1'), member('b', '2')], { ...(shared && { shared }), ...more }),
+        ],
+      });
+    const fields = (): unknown => feed.changes.at(-1)?.detail;
+    both(1);
+    expect(both(2, { a: { phone: 'x', email: 'y' } })).toEqual(['person.changed a/1']);
+    expect(fields()).toEqual({ fields: ['email', 'phone'] });
+    expect(both(3, { a: { phone: 'z', email: 'y' } })).toEqual(['person.changed a/1']);
+    expect(fields()).toEqual({ fields: ['phone'] });
+    expect(both(4, { a: { phone: 'z', email: 'y' } })).toEqual([]);
+    expect(both(5, { a: { phone: 'z', email: 'y' } }, { goldenDigest: 'other' })).toEqual([
+      'person.changed a/1',
+      'person.changed b/2',
+    ]);
+    expect(fields()).toBeUndefined();
+    expect(both(6, undefined, { goldenDigest: 'other' })).toEqual(['person.changed a/1']);
+    expect(fields()).toEqual({ fields: ['email', 'phone'] });
+  });
+
   it('is a change when a membership elsewhere begins to count or ceases to, not when its own does', () => {
     const both = (version: number, own: 'active' | 'removed', other: 'active' | 'removed') =>
       feed.take({

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { ChangeType } from './change-types.js';
-import type { ProposalNews } from './feed-item.js';
+import type { ProposalNews, SharedNews } from './feed-item.js';
 import { COUNTED_STATUSES, type PersonAnnouncement, type PersonsChanged } from '#contracts';
 
 /** What an organisation's record has become. */
@@ -38,7 +38,7 @@ export interface MemberChange {
   readonly inReview: boolean;
   readonly memberElsewhere: boolean;
   /** What is told beside. */
-  readonly detail?: ProposalNews;
+  readonly detail?: ProposalNews | SharedNews;
 }
 
 /** Base64 characters of a digest; two views share one by chance once in 2^72. */
@@ -92,8 +92,10 @@ export function supersedes(now: Standing, before: Standing | undefined): boolean
 export function changesOf(before: Standing | undefined, now: AnnouncedStanding): MemberChange[] {
   const { organisation, recordId, localId, personId, inReview, memberElsewhere } = now;
   const former = before?.personId ?? null;
+  const fields = sharedChanges(before?.seen ?? null, now.seen);
   return changeTypes(before, now).map((type) => ({
     type,
+    ...(type === 'person.changed' && fields.length > 0 && { detail: { fields } }),
     organisation,
     recordId,
     localId,
@@ -143,6 +145,24 @@ function standingsIn(person: PersonAnnouncement): AnnouncedStanding[] {
   });
 }
 
+/** Behind the digest of what every organisation sees of its member: those of the fields that agreements let it see. */
+function withShared(seen: string, shared: Readonly<Record<string, string>> | undefined): string {
+  if (!shared) return seen;
+  const fields = Object.entries(shared).map(([field, digest]) => `${field}=${digest}`);
+  return `${seen} ${fields.sort().join(' ')}`;
+}
+
+/** Fields of agreements whose value is another one, or is seen only now, or no longer. */
+function sharedChanges(before: string | null, now: string | null): string[] {
+  const parts = (seen: string | null): string[] => seen?.split(' ').slice(1) ?? [];
+  const [old, current] = [parts(before), parts(now)];
+  const different = [
+    ...old.filter((part) => !current.includes(part)),
+    ...current.filter((part) => !old.includes(part)),
+  ];
+  return [...new Set(different.map((part) => part.slice(0, part.indexOf('='))))].sort();
+}
+
 interface View {
   readonly seen: string;
   readonly memberElsewhere: boolean;
@@ -150,13 +170,14 @@ interface View {
 
 /** What an organisation sees of a person: granted golden fields, and membership in other organisations. */
 function viewOf(
-  { goldenDigest = '' }: PersonAnnouncement,
+  { goldenDigest = '', shared }: PersonAnnouncement,
   organisation: string,
   memberOf: ReadonlySet<string>,
 ): View {
   const others = [...memberOf].filter((other) => other !== organisation);
   // Most people are in one organisation: the digest of their golden fields says it all.
-  if (others.length === 0) return { seen: goldenDigest, memberElsewhere: false };
+  if (others.length === 0)
+    return { seen: withShared(goldenDigest, shared?.[organisation]), memberElsewhere: false };
   const seen = hash('sha256', `${goldenDigest} ${others.sort().join(' ')}`, 'base64url');
-  return { seen: seen.slice(0, SEEN_CHARACTERS), memberElsewhere: true };
+  return { seen: withShared(seen.slice(0, SEEN_CHARACTERS), shared?.[organisation]), memberElsewhere: true };
 }

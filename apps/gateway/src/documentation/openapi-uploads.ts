@@ -56,9 +56,16 @@ export const uploadPaths = {
     get: {
       tags: ['Batches'],
       summary: 'Ask how far an upload is',
-      description: 'Role organisation. HEAD gives the headers Upload-Offset and Upload-Complete alone.',
+      description: 'Role organisation.',
       parameters: [uploadId],
       responses: { 200: answer('The upload', ref('Upload')), ...refusals },
+    },
+    head: {
+      tags: ['Batches'],
+      summary: 'Ask for the offset of an upload',
+      description: 'Role organisation. The headers Upload-Offset and Upload-Complete alone.',
+      parameters: [uploadId],
+      responses: { 200: { description: 'The upload' }, ...refusals },
     },
     patch: {
       tags: ['Batches'],

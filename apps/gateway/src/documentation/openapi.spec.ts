@@ -24,6 +24,8 @@ import { CasesController } from '../review/cases.controller.js';
 import { DecisionsController } from '../review/decisions.controller.js';
 import { ProposalsController } from '../proposals/proposals.controller.js';
 import { SamplesController } from '../review/samples.controller.js';
+import { SharingController } from '../sharing/sharing.controller.js';
+import { UploadsController } from '../uploads/uploads.controller.js';
 import { WebhooksController } from '../webhooks/webhooks.controller.js';
 import { SurvivorshipController } from '../survivorship/survivorship.controller.js';
 import { SessionController } from '../sign-in/session.controller.js';
@@ -44,6 +46,8 @@ const CONTROLLERS: Type[] = [
   PersonsController,
   FindingsController,
   SurvivorshipController,
+  SharingController,
+  UploadsController,
   ExportsController,
   PeriodsController,
   ReportImportsController,

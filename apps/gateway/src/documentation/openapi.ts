@@ -9,6 +9,7 @@ import { samplePaths, sampleSchemas } from './openapi-samples.js';
 import { operationsPaths, operationsSchemas } from './openapi-operations.js';
 import { periodPaths, periodSchemas } from './openapi-periods.js';
 import { findingPaths, personPaths, personSchemas } from './openapi-persons.js';
+import { sharingPaths, sharingSchemas } from './openapi-sharing.js';
 import { survivorshipPaths, survivorshipSchemas } from './openapi-survivorship.js';
 import { exportPaths, exportSchemas } from './openapi-exports.js';
 import { roundPaths, roundSchemas } from './openapi-rounds.js';
@@ -58,6 +59,7 @@ export const OPENAPI = {
     ...personPaths,
     ...findingPaths,
     ...survivorshipPaths,
+    ...sharingPaths,
     ...modelPaths,
     ...samplePaths,
     ...reportPaths,
@@ -102,6 +104,7 @@ export const OPENAPI = {
       ...reviewSchemas,
       ...personSchemas,
       ...survivorshipSchemas,
+      ...sharingSchemas,
       ...modelSchemas,
       ...sampleSchemas,
       ...reportSchemas,

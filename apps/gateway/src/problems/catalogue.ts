@@ -432,6 +432,11 @@ export const PROBLEMS = {
     en: 'There is no such version of the survivorship rules. GET /v1/survivorship shows those in force.',
     vi: 'Không có phiên bản quy tắc chọn giá trị này. GET /v1/survivorship cho biết phiên bản hiện hành.',
   },
+  'sharing.unknown': {
+    status: 404,
+    en: 'There is no such version of the sharing agreements. GET /v1/sharing-agreements shows those in force.',
+    vi: 'Không có phiên bản thoả thuận chia sẻ này. GET /v1/sharing-agreements cho biết phiên bản hiện hành.',
+  },
   'survivorship.job-unknown': {
     status: 404,
     en: 'There is no such job. GET /v1/survivorship names the one of the rules in force.',

@@ -6,6 +6,8 @@ import { nameKey } from '../persons/name-key.js';
 import { sealGolden, splitGolden } from '../persons/person-content.js';
 import { encodeSources } from '../persons/sources.js';
 import type { OpenVersion } from '../records/recent-versions.js';
+import { NO_AGREEMENTS, type Agreements, type Givers } from '../sharing/agreements.js';
+import { giversOf } from '../sharing/givers.js';
 import { birthYear, personRecord, type StandingRecord } from './announced-person.js';
 import type { Moment, PersonRow } from './identity.repository.js';
 
@@ -32,6 +34,7 @@ export function describePerson(
   versions: ReadonlyMap<string, OpenVersion>,
   moment: Moment,
   rules: SurvivorshipRules,
+  agreements: Agreements = NO_AGREEMENTS,
 ): { row: PersonRow; announcement: PersonAnnouncement; golden: GoldenRecord } {
   const current = records.map((record) => {
     const version = versions.get(record.recordId);
@@ -71,6 +74,9 @@ export function describePerson(
   };
   const formerIds = new Set([...records.map(({ mintedPersonId }) => mintedPersonId), ...ended]);
   formerIds.delete(personId);
+  const shared = agreements.isEmpty
+    ? undefined
+    : sharedDigests(keys, golden, records, giversOf(provenance, records), agreements);
   const announcement: PersonAnnouncement = {
     personId,
     version: moment.version,
@@ -81,13 +87,38 @@ export function describePerson(
     gender: (golden.gender ?? null) as Gender | null,
     birthYear: row.birthYear,
     goldenDigest: goldenDigest(keys, golden),
+    ...(shared && { shared }),
     ...(formerIds.size > 0 && { formerIds: [...formerIds].sort() }),
   };
   return { row, announcement, golden };
 }
 
+/** By organisation of the person; undefined: no agreement lets any of them see more than all do. */
+function sharedDigests(
+  keys: KeyRing,
+  golden: GoldenRecord,
+  records: readonly StandingRecord[],
+  givers: Givers,
+  agreements: Agreements,
+): PersonAnnouncement['shared'] {
+  const readers = [...new Set(records.map(({ organisation }) => organisation))];
+  const entries = readers.flatMap((reader) => {
+    const fields = agreements.fieldsFor(reader, givers);
+    if (fields.length === 0) return [];
+    const digests = fields.map((field) => [field, digestOf(keys, [golden[field] ?? null])] as const);
+    return [[reader, Object.fromEntries(digests)] as const];
+  });
+  return entries.length > 0 ? Object.fromEntries(entries) : undefined;
+}
+
 /** Equal for equal values of the fields that organisations see, and saying nothing about them. */
 function goldenDigest(keys: KeyRing, golden: GoldenRecord): string {
-  const seen = JSON.stringify(GRANTED_FIELDS.map((field) => golden[field] ?? null));
-  return keys.contentHash(seen).toString('base64url', 0, GOLDEN_DIGEST_BYTES);
+  return digestOf(
+    keys,
+    GRANTED_FIELDS.map((field) => golden[field] ?? null),
+  );
+}
+
+function digestOf(keys: KeyRing, values: readonly unknown[]): string {
+  return keys.contentHash(JSON.stringify(values)).toString('base64url', 0, GOLDEN_DIGEST_BYTES);
 }

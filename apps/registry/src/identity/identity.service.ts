@@ -6,6 +6,7 @@ import { KeyRing } from '#security';
 import { FindingsRepository } from '../findings/findings.repository.js';
 import { findingsOf } from '../findings/findings.js';
 import { RecentVersions } from '../records/recent-versions.js';
+import { SharingService } from '../sharing/sharing.service.js';
 import { SurvivorshipRepository } from '../survivorship/survivorship.repository.js';
 import { describePerson } from './described-person.js';
 import { IdentityRepository, type KnownPerson, type Moment, type RecordMove } from './identity.repository.js';
@@ -29,6 +30,7 @@ export class IdentityService {
     private readonly keys: KeyRing,
     private readonly survivorship: SurvivorshipRepository,
     private readonly findings: FindingsRepository,
+    private readonly sharing: SharingService,
   ) {}
 
   /**
@@ -52,6 +54,7 @@ export class IdentityService {
       .filter(({ person, digest }) => persons.get(person.personId)?.announced !== digest);
     const moment = await this.repository.nextMoment(tx, latest(persons.values()));
     const rules = await this.survivorship.rules(tx, moment.rulesVersion);
+    const agreements = await this.sharing.inForce();
     const cause = causeOf(decision);
     const versions = await openVersions(
       tx,
@@ -67,6 +70,7 @@ export class IdentityService {
         versions,
         moment,
         rules,
+        agreements,
       ),
     );
     const changedIds = [

@@ -4,6 +4,8 @@ import type { PersonRequest, PersonView } from '#contracts';
 import { inTransaction, type Transaction } from '#persistence';
 import { KeyRing } from '#security';
 import { membershipDay } from '../records/membership-day.js';
+import type { Givers } from '../sharing/agreements.js';
+import { giversOf } from '../sharing/givers.js';
 import { SurvivorshipRepository } from '../survivorship/survivorship.repository.js';
 import { conflicts } from './conflicts.js';
 import type { GoldenRecord } from './golden-record.js';
@@ -49,21 +51,24 @@ export class PersonsService {
   }
 
   /** Golden record of a living person and the organisations in which the person counts as a member. */
-  summary(personId: string): Promise<{ golden: GoldenRecord; memberOf: readonly string[] } | null> {
+  summary(
+    personId: string,
+  ): Promise<{ golden: GoldenRecord; givers: Givers; memberOf: readonly string[] } | null> {
     return inTransaction(
       this.dataSource,
       async (tx) => {
         const state = await livingState(tx, personId);
         if (!state) return null;
-        const rows: { organisation: string }[] = await tx.query(
-          `SELECT DISTINCT r.organisation FROM record r
-           JOIN record_version v ON v.version = r.version AND v.record_id = r.record_id
-           WHERE r.record_id = ANY($1::uuid[]) AND v.status IN ('active', 'suspended')`,
+        const rows: { recordId: string; organisation: string; counts: boolean }[] = await tx.query(
+          `SELECT r.record_id AS "recordId", r.organisation, coalesce(v.status IN ('active', 'suspended'), false) AS counts
+           FROM record r JOIN record_version v ON v.version = r.version AND v.record_id = r.record_id
+           WHERE r.record_id = ANY($1::uuid[])`,
           [state.records],
         );
         return {
           golden: goldenOf(this.keys, state),
-          memberOf: rows.map(({ organisation }) => organisation),
+          givers: giversOf(provenanceOf(state), rows),
+          memberOf: [...new Set(rows.flatMap(({ organisation, counts }) => (counts ? [organisation] : [])))],
         };
       },
       SNAPSHOT,

@@ -5,6 +5,7 @@ import { asOrganisation, type Transaction } from '#persistence';
 import { KeyRing } from '#security';
 import { GRANTED_FIELDS } from '../persons/golden-fields.js';
 import { PersonsService } from '../persons/persons.service.js';
+import { SharingService } from '../sharing/sharing.service.js';
 import { openRecord } from './record-content.js';
 import { RecordEntity, RecordVersionEntity } from './record.entity.js';
 
@@ -25,6 +26,7 @@ export class RecordsService {
     private readonly dataSource: DataSource,
     private readonly persons: PersonsService,
     private readonly keys: KeyRing,
+    private readonly sharing: SharingService,
   ) {}
 
   /** The record as the hub holds it; null: `organisation` has no such record. */
@@ -47,6 +49,7 @@ export class RecordsService {
     // Until matching has seen the human that a record stands for now, it belongs to nobody.
     const personId = record.assignedEpoch === record.epoch ? record.personId : null;
     const person = personId === null ? null : await this.persons.summary(personId);
+    const shared = person ? (await this.sharing.inForce()).fieldsFor(organisation, person.givers) : [];
     return {
       recordId,
       version,
@@ -54,7 +57,7 @@ export class RecordsService {
       personId,
       record: content,
       golden: Object.fromEntries(
-        GRANTED_FIELDS.flatMap((field) =>
+        [...GRANTED_FIELDS, ...shared].flatMap((field) =>
           person?.golden[field] === undefined ? [] : [[field, person.golden[field]]],
         ),
       ),

@@ -10,6 +10,7 @@ import { openVersions } from '../identity/open-versions.js';
 import { GOLDEN_FIELDS } from '../persons/golden-fields.js';
 import type { GoldenRecord } from '../persons/golden-record.js';
 import { joinGolden, openGolden } from '../persons/person-content.js';
+import { SharingService } from '../sharing/sharing.service.js';
 import { RecentVersions } from '../records/recent-versions.js';
 import {
   RederivationRepository,
@@ -44,6 +45,7 @@ export class Rederivation {
     private readonly findings: FindingsRepository,
     private readonly recent: RecentVersions,
     private readonly keys: KeyRing,
+    private readonly sharing: SharingService,
   ) {}
 
   async step(tx: Transaction, limit = STEP_PERSONS): Promise<StepOutcome> {
@@ -142,6 +144,7 @@ export class Rederivation {
     moment: Moment,
   ) {
     const rules = await this.survivorship.rules(tx, moment.rulesVersion);
+    const agreements = await this.sharing.inForce();
     const standing = persons.map((person) => ({
       person,
       records: person.records.map((recordId, index) => ({
@@ -156,7 +159,14 @@ export class Rederivation {
     );
     return standing.map(({ person, records: held }) => ({
       person,
-      ...describePerson(this.keys, { ...person, records: held, ended: [] }, versions, moment, rules),
+      ...describePerson(
+        this.keys,
+        { ...person, records: held, ended: [] },
+        versions,
+        moment,
+        rules,
+        agreements,
+      ),
     }));
   }
 
