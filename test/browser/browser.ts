@@ -127,5 +127,9 @@ export async function picture(
   if (!SCREENS) return;
   const file = join(SCREENS, language, `${name}-${size.width}${theme === 'dark' ? '-dark' : ''}.png`);
   mkdirSync(dirname(file), { recursive: true });
-  await page.screenshot({ path: file, fullPage: true });
+  // In a window as high as the page: what sticks to an edge of the window must not lie over the middle of it.
+  const height: number = await page.evaluate('document.documentElement.scrollHeight');
+  await page.setViewportSize({ width: size.width, height: Math.max(size.height, height) });
+  await page.screenshot({ path: file });
+  await page.setViewportSize(size);
 }

@@ -7,6 +7,8 @@ export interface Toast {
   readonly kind?: 'bad';
   /** Stays until it is closed; otherwise it goes by itself. */
   readonly stays?: boolean;
+  /** Takes the place of the one about the same subject. */
+  readonly subject?: string;
 }
 
 const SHOWN_MS = 8_000;
@@ -28,7 +30,8 @@ function close(id: number): void {
 /** Says something in the corner of the page; what is wrong stays until it is closed. */
 export function toast(message: Toast): void {
   const id = count++;
-  show([...shown, { ...message, id }].slice(-MOST));
+  const others = shown.filter(({ subject }) => subject === undefined || subject !== message.subject);
+  show([...others, { ...message, id }].slice(-MOST));
   if (!message.stays && message.kind !== 'bad') setTimeout(() => close(id), SHOWN_MS);
 }
 

@@ -8,4 +8,11 @@ const searchRoute = createRoute({
   component: lazyRouteComponent(() => import('./search-screen.js'), 'SearchScreen'),
 });
 
-export const personRoutes = [searchRoute];
+const personRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/persons/$personId',
+  staticData: { title: 'person:person.title', roles: ['coordinator'] },
+  component: lazyRouteComponent(() => import('./person-screen.js'), 'PersonScreen'),
+});
+
+export const personRoutes = [searchRoute, personRoute];

@@ -1,5 +1,6 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { rootRoute } from '../shell/root-route.js';
+import { flowFilter, flowSearch } from './next-case.js';
 
 const queueRoute = createRoute({
   getParentRoute: () => rootRoute,
@@ -8,4 +9,20 @@ const queueRoute = createRoute({
   component: lazyRouteComponent(() => import('./queue-screen.js'), 'QueueScreen'),
 });
 
-export const reviewRoutes = [queueRoute];
+const nextRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/review/next',
+  staticData: { title: 'review:next.title', roles: ['coordinator'] },
+  validateSearch: flowFilter,
+  component: lazyRouteComponent(() => import('./next-screen.js'), 'NextScreen'),
+});
+
+const caseRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/review/cases/$caseId',
+  staticData: { title: 'review:case.title', roles: ['coordinator'] },
+  validateSearch: flowSearch,
+  component: lazyRouteComponent(() => import('./case-screen.js'), 'CaseScreen'),
+});
+
+export const reviewRoutes = [queueRoute, nextRoute, caseRoute];

@@ -1,5 +1,5 @@
 /** What a person chose about the console itself, in this browser. */
-export type Choice = 'language' | 'theme';
+export type Choice = 'language' | 'theme' | 'shortcuts';
 
 /** One of the permitted values, or undefined; storage may be switched off. */
 export function readChoice<T extends string>(choice: Choice, permitted: readonly T[]): T | undefined {

@@ -1,0 +1,56 @@
+import { useTranslation } from 'react-i18next';
+import type { CanonicalRecord } from '../api/types.js';
+import { useFormat } from '../language/format.js';
+
+/** Fields of a person, in the order in which people read them. */
+export const PERSON_FIELDS = [
+  'fullName',
+  'dateOfBirth',
+  'gender',
+  'nationalId',
+  'oldNationalId',
+  'phone',
+  'email',
+  'residence',
+  'ethnicity',
+  'religion',
+  'occupation',
+] as const;
+export type PersonField = (typeof PERSON_FIELDS)[number];
+
+export const MEMBERSHIP_FIELDS = [
+  'status',
+  'unitCode',
+  'role',
+  'joinedOn',
+  'leftOn',
+  'leftReason',
+  'cardNumber',
+  'feesPaidThrough',
+  'lastActivityOn',
+] as const;
+export type MembershipField = (typeof MEMBERSHIP_FIELDS)[number];
+
+const DATES: readonly string[] = ['dateOfBirth', 'joinedOn', 'leftOn', 'feesPaidThrough', 'lastActivityOn'];
+
+type Residence = NonNullable<CanonicalRecord['person']['residence']>;
+type Status = CanonicalRecord['membership']['status'] | 'withdrawn';
+type LeftReason = NonNullable<CanonicalRecord['membership']['leftReason']>;
+
+/** A field's value as people write it; empty when there is none. */
+export function useFieldText(): (field: PersonField | MembershipField, value: unknown) => string {
+  const { t } = useTranslation('person');
+  const { day } = useFormat();
+  return (field, value) => {
+    if (value === null || value === undefined || value === '') return '';
+    if (field === 'residence') {
+      const { addressLine, hamlet, communeText, communeCode, provinceText } = value as Residence;
+      return [addressLine, hamlet, communeText ?? communeCode, provinceText].filter(Boolean).join(', ');
+    }
+    if (field === 'gender') return t(`gender.${value as 'male' | 'female'}`);
+    if (field === 'status') return t(`status.${value as Status}`);
+    if (field === 'leftReason') return t(`leftReason.${value as LeftReason}`);
+    if (DATES.includes(field) && /^\d{4}(-\d\d){0,2}$/.test(String(value))) return day(String(value));
+    return String(value);
+  };
+}
