@@ -17,7 +17,7 @@ export interface InfrastructureOptions {
   readonly databaseUrl?: string | undefined;
   /** An existing NATS server with JetStream to use instead; default NATS_URL, '' for none. */
   readonly natsUrl?: string | undefined;
-  /** MiB of shared buffers of the embedded PostgreSQL; default 512. */
+  /** MiB of shared buffers of the embedded PostgreSQL; default 1024. */
   readonly sharedBuffersMiB?: number;
   /** How long to wait for another launcher to leave the folder; default 20 s. */
   readonly patienceMs?: number;
