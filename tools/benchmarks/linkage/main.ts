@@ -1,6 +1,6 @@
 /**
- * `npm run bench:linkage -- [public] [generator] [scale]`: accuracy on public people data (beside the
- * repository, where present) and on synthetic lists, and speed by size. Prints Markdown tables.
+ * `npm run bench:linkage -- [public] [generator] [scale] [search] [RECORDS]`: accuracy on public people data (beside
+ * the repository, where present) and on synthetic lists, speed by size, and what one search costs. Prints Markdown tables.
  */
 import { createWriteStream, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { once } from 'node:events';
@@ -26,6 +26,7 @@ import { runLinkage, type Linkage } from '../../link/link.js';
 import { readTruth } from '../../link/read-records.js';
 import { bestClusters, bestPairs, ownPairs } from './oracle.js';
 import { decideByTruth, scoresOver } from './review.js';
+import { searchCosts } from './search.js';
 
 const ROOT = join(import.meta.dirname, '../../../..');
 const PUBLIC_DATA = join(ROOT, '../shared/benchmarks');
@@ -181,6 +182,19 @@ async function scale(directory: string): Promise<void> {
   }
 }
 
+function search(records: number): void {
+  heading([
+    `among ${records} records`,
+    'searches',
+    'median µs',
+    'p99 µs',
+    'slowest µs',
+    'most candidates so far',
+  ]);
+  for (const { what, searches, median, p99, slowest, candidates } of searchCosts(records, 3))
+    row([what, searches, f(median, 0), f(p99, 0), f(slowest, 0), candidates]);
+}
+
 const chosen = process.argv.slice(2);
 const size = Number(chosen.find((word) => /^\d+$/.test(word)) ?? 200_000);
 const wanted = (part: string): boolean => chosen.every((word) => /^\d+$/.test(word)) || chosen.includes(part);
@@ -189,6 +203,7 @@ try {
   if (wanted('public')) await publicData();
   if (wanted('generator')) await syntheticLists(directory, size);
   if (wanted('scale')) await scale(directory);
+  if (wanted('search')) search(size);
 } finally {
   rmSync(directory, { recursive: true, force: true });
 }
