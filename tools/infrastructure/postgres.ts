@@ -121,6 +121,10 @@ function serverOptions(settings: PostgresSettings): string[] {
     jit: 'off',
     // Hot tables (outbox, inbox) turn over completely within seconds.
     autovacuum_naptime: '10s',
+    // A list of a million rows is vacuumed a few times while it grows, not with every fifth more.
+    autovacuum_vacuum_scale_factor: 0.5,
+    autovacuum_vacuum_insert_scale_factor: 1,
+    autovacuum_analyze_scale_factor: 0.3,
     log_timezone: 'UTC',
     timezone: 'UTC',
     log_checkpoints: 'off',
