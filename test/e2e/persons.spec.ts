@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { PersonChange, PersonView, RederivationJob, SurvivorshipView } from '#contracts';
+import type { CurrentModel, PersonChange, PersonView, RederivationJob, SurvivorshipView } from '#contracts';
 import { TestHub } from '#testing';
+import type { PersonLinks } from '../../apps/gateway/src/persons/persons.controller.js';
 
 const CCCD = '072185012345';
 let hub: TestHub;
@@ -73,6 +74,26 @@ describe('a person', () => {
       { status: 'active', joinedOn: '2010-05-19' },
     );
     expect((await person(personId)).golden['phone']).toBe('0912345678');
+  });
+
+  it('tells why its records are one person', async () => {
+    const links = await get<PersonLinks>('coordinator', `/v1/persons/${personId}/links`);
+    const { modelId, version } = await get<CurrentModel>('administrator', '/v1/models/current');
+    expect(links).toMatchObject({
+      personId,
+      model: { modelId, version },
+      decisions: [],
+    });
+    expect(links.records.map(({ localId }) => localId).sort()).toEqual(['ND-1', 'PN-1']);
+    expect(links.pairs).toHaveLength(1);
+    const [pair] = links.pairs;
+    expect(pair!.probability).toBeGreaterThan(0.99);
+    expect(pair!.evidence.map(({ field }) => field)).toEqual(
+      expect.arrayContaining(['full_name', 'national_id']),
+    );
+    const total = pair!.evidence.reduce((sum, { weight }) => sum + weight, 0);
+    expect(total).toBeGreaterThan(20);
+    await expect(get('board', `/v1/persons/${personId}/links`)).rejects.toThrow('403');
   });
 
   it('dies, by one organisation’s account, and another is found to count her still', async () => {

@@ -77,6 +77,7 @@ import { Proposals } from './proposals/proposals.repository.js';
 import { Accounts } from './sign-in/accounts.js';
 import { SessionController } from './sign-in/session.controller.js';
 import { Sessions } from './sign-in/sessions.js';
+import { PairEvidence } from './review/pair-evidence.js';
 import { SamplesController } from './review/samples.controller.js';
 import { Uploads } from './uploads/uploads.service.js';
 import { UploadsController } from './uploads/uploads.controller.js';
@@ -168,6 +169,7 @@ export class GatewayModule {
         BodyFormats,
         Cancellation,
         CaseViews,
+        PairEvidence,
         ChangeFeed,
         ChangeSignals,
         ChangeViews,

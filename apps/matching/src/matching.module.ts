@@ -26,6 +26,7 @@ import { CaseReader } from './review/case-reader.js';
 import { Explainer } from './review/explainer.js';
 import { PatternReader } from './review/patterns.js';
 import { ProgressReader } from './review/progress.js';
+import { LinkReader } from './review/record-links.js';
 import { ReviewController } from './review/review.controller.js';
 import { BlindSample } from './sample/blind-sample.js';
 import { SamplesController } from './sample/samples.controller.js';
@@ -100,6 +101,11 @@ export class MatchingModule implements OnApplicationShutdown {
           inject: [DecisionService, PatternReader],
           useFactory: (decisions: DecisionService, patterns: PatternReader) =>
             new BulkDecisions(dataSource, decisions, patterns),
+        },
+        {
+          provide: LinkReader,
+          inject: [DecisionReader],
+          useFactory: (decisions: DecisionReader) => new LinkReader(dataSource, decisions, models),
         },
         { provide: Explainer, useFactory: () => new Explainer(dataSource, models) },
         { provide: DataSource, useValue: dataSource },

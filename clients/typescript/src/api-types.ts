@@ -499,6 +499,38 @@ export type Unit = {
   readonly version: number;
 };
 
+export type RecordLinks = {
+  readonly personId: string;
+  readonly model: { readonly modelId: number; readonly version: string };
+  readonly records: readonly {
+    readonly recordId: string;
+
+    /** Slug, e.g. trade-union. */
+    readonly organisation: string;
+    readonly localId: string;
+    readonly personId: string | null;
+    readonly person: CanonicalRecord['person'];
+    readonly membership: CanonicalRecord['membership'];
+  }[];
+  readonly pairs: readonly {
+    readonly a: string;
+    readonly b: string;
+    readonly probability: number;
+
+    /** Bits for (positive) or against one person. */
+    readonly weight: number;
+    readonly evidence: readonly {
+      readonly field: string;
+      readonly level: string;
+      readonly weight: number;
+      readonly text: Bilingual;
+    }[];
+  }[];
+
+  /** About any of its records, the latest first. */
+  readonly decisions: readonly Decision[];
+};
+
 export type ReviewCaseItem = {
   readonly caseId: string;
   readonly version: number;

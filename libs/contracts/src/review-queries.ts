@@ -100,6 +100,15 @@ export interface CaseSkip {
   readonly skippedAt: string;
 }
 
+/** Two records that the active model holds for one person, or perhaps one. */
+export interface ScoredPair {
+  readonly a: string;
+  readonly b: string;
+  readonly probability: number;
+  /** Match weight in bits. */
+  readonly weight: number;
+}
+
 /** A case with its scored pairs; whose values agree how well is asked with {@link EVIDENCE_QUERY}. */
 export interface ReviewCaseView extends Omit<ReviewCaseItem, 'recordCount'> {
   /** Open case that took over most of the records; only of a superseded one. */
@@ -108,13 +117,7 @@ export interface ReviewCaseView extends Omit<ReviewCaseItem, 'recordCount'> {
   readonly decisionId: string | null;
   /** Sorted. */
   readonly records: readonly string[];
-  readonly pairs: readonly {
-    readonly a: string;
-    readonly b: string;
-    readonly probability: number;
-    /** Match weight in bits. */
-    readonly weight: number;
-  }[];
+  readonly pairs: readonly ScoredPair[];
   /** Records that stand together as one person now. */
   readonly standing: readonly (readonly string[])[];
   /** The partition that matching would choose. */
@@ -128,6 +131,18 @@ export interface ReviewCaseView extends Omit<ReviewCaseItem, 'recordCount'> {
 /** null: no such case. Fails with `case.foreign-unit`. */
 export const CASE_QUERY = query<{ caseId: string; by: Reviewer }, ReviewCaseView | null>(
   'matching.query.case',
+);
+
+/** What speaks for records being one person: links of the model that decides, and what people decided about them. */
+export interface RecordLinks {
+  readonly model: { readonly modelId: number; readonly version: string };
+  readonly pairs: readonly ScoredPair[];
+  /** The latest first; revoked ones too. */
+  readonly decisions: readonly DecisionView[];
+}
+
+export const LINKS_QUERY = query<{ recordIds: readonly string[]; by: Reviewer }, RecordLinks>(
+  'matching.query.links',
 );
 
 /** What one compared field says about a pair; weights in bits, positive for one person. */

@@ -143,6 +143,17 @@ export const personPaths = {
       responses: { 200: answer('The person', ref('Person')), ...refusals },
     },
   },
+  '/v1/persons/{personId}/links': {
+    get: {
+      tags: ['Persons'],
+      summary: 'See why the records of a person are one person',
+      description:
+        'Role coordinator. Links of the model that decides, with score and evidence field by field, and what people decided ' +
+        'about the records, revoked decisions too. Records may also be joined through a third one, or by a decision alone.',
+      parameters: [personId],
+      responses: { 200: answer('Links and decisions', ref('RecordLinks')), ...refusals },
+    },
+  },
   '/v1/persons/{personId}/history': {
     get: {
       tags: ['Persons'],

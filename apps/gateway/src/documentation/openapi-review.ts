@@ -52,31 +52,41 @@ const decisionState = { enum: [...DECISION_STATES] };
 const bulkAnswer = { enum: [...BULK_ANSWERS] };
 const bulkProperties = { bulkId: uuid, pattern: text, answer: bulkAnswer };
 
+const compared = {
+  records: list(
+    object({
+      recordId: uuid,
+      organisation,
+      localId: text,
+      personId: nullable(uuid),
+      person: { $ref: '#/components/schemas/CanonicalRecord/properties/person' },
+      membership: { $ref: '#/components/schemas/CanonicalRecord/properties/membership' },
+    }),
+  ),
+  pairs: list(
+    object({
+      a: uuid,
+      b: uuid,
+      probability: number,
+      weight: { ...number, description: 'Bits for (positive) or against one person.' },
+      evidence: list(object({ field: text, level: text, weight: number, text: ref('Bilingual') })),
+    }),
+  ),
+};
+
 export const reviewSchemas = {
+  RecordLinks: object({
+    personId: uuid,
+    model: object({ modelId: count, version: text }),
+    ...compared,
+    decisions: { ...list(ref('Decision')), description: 'About any of its records, the latest first.' },
+  }),
   ReviewCaseItem: object({ ...caseProperties, recordCount: count }),
   ReviewCase: object({
     ...caseProperties,
     successor: { ...nullable(uuid), description: 'Of a superseded case: the open one that took over.' },
     decisionId: nullable(uuid),
-    records: list(
-      object({
-        recordId: uuid,
-        organisation,
-        localId: text,
-        personId: nullable(uuid),
-        person: { $ref: '#/components/schemas/CanonicalRecord/properties/person' },
-        membership: { $ref: '#/components/schemas/CanonicalRecord/properties/membership' },
-      }),
-    ),
-    pairs: list(
-      object({
-        a: uuid,
-        b: uuid,
-        probability: number,
-        weight: { ...number, description: 'Bits for (positive) or against one person.' },
-        evidence: list(object({ field: text, level: text, weight: number, text: ref('Bilingual') })),
-      }),
-    ),
+    ...compared,
     standing: { ...groups, description: 'Records that stand together as one person now.' },
     proposal: { ...groups, description: 'The partition that the hub would choose.' },
     hints: {

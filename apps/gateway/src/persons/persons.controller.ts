@@ -1,15 +1,17 @@
 import { Controller, Get, HttpCode, Param, Post, Query, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import {
+  LINKS_QUERY,
   PERSON_HISTORY_QUERY,
   PERSON_QUERY,
   PERSON_SEARCH_QUERY,
   type FoundPerson,
   type PersonChange,
   type PersonView,
+  type RecordLinks,
 } from '#contracts';
 import { Queries } from '#messaging';
-import { Access } from '#security';
+import { Access, Caller, type Principal } from '#security';
 import {
   encodeCursor,
   invalidParameter,
@@ -20,14 +22,23 @@ import {
 } from '../http/parameters.js';
 import { parseJsonBody, readBytes } from '../http/request-body.js';
 import { Problem } from '../problems/problem.js';
+import { PairEvidence, type Compared } from '../review/pair-evidence.js';
+import { reviewerOf } from '../review/reviewer.js';
 import { searchCursor, searchRequest } from './person-search-request.js';
 import { pastDay, pastInstant } from './past.js';
+
+export interface PersonLinks extends Omit<RecordLinks, keyof Compared>, Compared {
+  readonly personId: string;
+}
 
 /** Who a person is and was: golden record, where each field comes from, records, memberships, history. */
 @Controller('v1/persons')
 @Access('coordinator')
 export class PersonsController {
-  constructor(private readonly queries: Queries) {}
+  constructor(
+    private readonly queries: Queries,
+    private readonly evidence: PairEvidence,
+  ) {}
 
   /** Criteria are personal data, so they come in the body: addresses end in logs. */
   @Post('search')
@@ -57,6 +68,15 @@ export class PersonsController {
       : null;
     if (!person) throw new Problem('person.unknown');
     return person;
+  }
+
+  /** Why the person's records are one person: score and evidence of every link, its model, and what people decided. */
+  @Get(':personId/links')
+  async links(@Param('personId') personId: string, @Caller() principal: Principal): Promise<PersonLinks> {
+    const person = await this.one(personId, undefined, undefined);
+    const recordIds = person.records.map(({ recordId }) => recordId);
+    const links = await this.queries.ask(LINKS_QUERY, { recordIds, by: reviewerOf(principal) });
+    return { personId: person.personId, ...links, ...(await this.evidence.of(recordIds, links.pairs)) };
   }
 
   /** Of exactly this id, whether it leads elsewhere or not. */

@@ -12,12 +12,10 @@ import type { DataSource } from 'typeorm';
 import type { DecisionReader } from '../decisions/decision-reader.js';
 import { foreignUnit } from '../decisions/refusals.js';
 import { CaseConditions } from './case-filter.js';
+import { decisionsAbout, pairsAmong } from './record-links.js';
 import { CASE_COLUMNS, caseItem, type CaseRow } from './case-row.js';
 import { hintText } from './hints.js';
 import { mayReview } from './reviewer.js';
-
-/** Decisions that a case shows of its records' past. */
-const DECISIONS_SHOWN = 50;
 
 interface Order {
   readonly column: string;
@@ -91,11 +89,7 @@ export class CaseReader {
     );
     if (!row) return null;
     if (!mayReview(by, row.units)) throw new QueryFailed(foreignUnit('case.foreign-unit'));
-    const pairs: ReviewCaseView['pairs'][number][] = await this.dataSource.query(
-      `SELECT a, b, probability, weight FROM edge
-       WHERE a = ANY($1::uuid[]) AND b = ANY($1::uuid[]) AND model = (SELECT model FROM active_model) ORDER BY a, b`,
-      [row.records],
-    );
+    const pairs = await pairsAmong(this.dataSource, row.records);
     const skips: (Omit<CaseSkip, 'skippedAt'> & { skipped_at: Date })[] = await this.dataSource.query(
       'SELECT actor, reason, skipped_at FROM review_skip WHERE case_id = $1 ORDER BY id DESC',
       [caseId],
@@ -111,11 +105,7 @@ export class CaseReader {
       proposal: row.proposal,
       hints: row.hints.map((hint) => ({ ...hint, text: hintText(hint.code) })),
       // What was decided about its records explains the case, whatever units the decision lay in.
-      decisions: await this.decisions.list({
-        by: { actor: by.actor },
-        records: row.records,
-        limit: DECISIONS_SHOWN,
-      }),
+      decisions: await decisionsAbout(this.decisions, row.records, by),
       skips: skips.map(({ actor, reason, skipped_at }) => ({
         actor,
         reason,

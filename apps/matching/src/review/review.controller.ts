@@ -6,6 +6,7 @@ import {
   CASES_QUERY,
   DISTRIBUTE_QUERY,
   EVIDENCE_QUERY,
+  LINKS_QUERY,
   NEXT_CASE_QUERY,
   PATTERNS_QUERY,
   REVIEW_PROGRESS_QUERY,
@@ -21,6 +22,7 @@ import {
   type NextCaseRequest,
   type PatternsRequest,
   type QueryResult,
+  type RecordLinks,
   type Reviewer,
   type ReviewCaseItem,
   type ReviewCaseView,
@@ -34,6 +36,7 @@ import { CaseReader } from './case-reader.js';
 import { Explainer } from './explainer.js';
 import { PatternReader } from './patterns.js';
 import { ProgressReader } from './progress.js';
+import { LinkReader } from './record-links.js';
 
 /** Answers what is in doubt and why, and who works on it. */
 @Controller()
@@ -45,6 +48,7 @@ export class ReviewController {
     private readonly progress: ProgressReader,
     private readonly patterns: PatternReader,
     private readonly explainer: Explainer,
+    private readonly links: LinkReader,
   ) {}
 
   @MessagePattern(CASES_QUERY.subject)
@@ -64,6 +68,13 @@ export class ReviewController {
     @Payload() { pairs }: { pairs: readonly (readonly [ComparedFields, ComparedFields])[] },
   ): Promise<QueryResult<readonly (readonly FieldEvidence[])[]>> {
     return answering(() => this.explainer.explain(pairs));
+  }
+
+  @MessagePattern(LINKS_QUERY.subject)
+  why(
+    @Payload() { recordIds, by }: { recordIds: readonly string[]; by: Reviewer },
+  ): Promise<QueryResult<RecordLinks>> {
+    return answering(() => this.links.among(recordIds, by));
   }
 
   @MessagePattern(ASSIGN_QUERY.subject)
