@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { WAYS } from './systems/own-ways.js';
 import { WORKSPACE } from '../infrastructure/workspace.js';
 
 const MAIN = join(WORKSPACE, 'dist/tools/demo/main.js');
@@ -51,7 +52,8 @@ describe('demo', () => {
       ]);
       expect(last['records']).toBe(1500);
       expect(run.stdout).toContain('BÁO CÁO TỔNG HỢP');
-      expect(run.stderr).toMatch(/push until all is accepted: \d+\.\d s/);
+      expect(run.stderr).toMatch(/sync until all is accepted: \d+\.\d s/);
+      for (const way of Object.values(WAYS)) expect(run.stderr).toContain(way.en);
     },
     TIMEOUT_MS,
   );

@@ -8,11 +8,13 @@ import { isFree } from '../infrastructure/ports.js';
 import { guideText } from './guide.js';
 import { type Credentials, HubClient } from './hub-client.js';
 import { writeMemberLists } from './member-lists.js';
-import { OrganisationSystem } from './organisation-system.js';
+import { number } from './numbers.js';
 import { Progress } from './progress.js';
 import { contradictions, deviation, placeContradictions } from './report-check.js';
 import { reportText } from './report-table.js';
 import type { DemoSettings } from './settings.js';
+import { organisationName } from './labels.js';
+import { OwnWays, WAYS } from './systems/own-ways.js';
 import { Stages } from './stages.js';
 
 /** What `--check` prints as its last line. */
@@ -35,12 +37,12 @@ const REPORT_PATIENCE_MS = 15_000;
 
 const START = 'khởi động / start PostgreSQL, NATS and services';
 const GENERATE = 'tạo dữ liệu / generate the province';
-const PUSH = 'gửi danh sách / push until all is accepted';
+const PUSH = 'đồng bộ danh sách / sync until all is accepted';
 const MATCH = 'liên thông / wait until all is matched';
 const REPORT = 'báo cáo / report';
 
 /**
- * Starts a hub with no data, lets five organisation systems push a synthetic province, prints the report.
+ * Starts a hub with no data, syncs a synthetic province from five organisation systems in five ways, prints the report.
  * Resolves after `stay` has been waited for (not with `--check`) and the hub is stopped.
  * @throws Error in plain words when something is not as it must be
  */
@@ -52,13 +54,14 @@ export async function runDemo(
 ): Promise<DemoResult> {
   const log = (line: string) => void process.stderr.write(`${line}\n`);
   const stages = new Stages(log);
+  const ways = await OwnWays.prepare(folder);
   const hub = await stages.run(START, async () =>
     Hub.start({
       dataFolder: join(folder, 'hub'),
       host: '127.0.0.1',
       port: settings.port ?? (await portFor(settings)),
       matchingWorkers: settings.matchingWorkers,
-      env: { LIENTHONG_SANDBOX: '1' },
+      env: { LIENTHONG_SANDBOX: '1', ...ways.environment },
       log: (line) => log(`  ${line}`),
     }),
   );
@@ -69,10 +72,17 @@ export async function runDemo(
     const client = (name: string) =>
       new HubClient(hub.url, credentialsOf(hub, name), AbortSignal.any([signal, ending.signal]));
     await refuseOldData(client('board'));
-    const { lists, truth } = await stages.run(GENERATE, () =>
-      writeMemberLists(join(folder, 'lists'), settings),
-    );
-    const systems = lists.map((list) => new OrganisationSystem(list, client(list.organisation)));
+    const { lists, truth, systems } = await stages.run(GENERATE, async () => {
+      const generated = await writeMemberLists(join(folder, 'lists'), settings);
+      return {
+        ...generated,
+        systems: await ways.systems(generated.lists, hub.infrastructure.databaseUrl, client),
+      };
+    });
+    for (const { organisation, records } of lists) {
+      const way = WAYS[organisation];
+      log(`  ${organisationName(organisation).vi}: ${number(records)}; ${way.vi} / ${way.en}`);
+    }
     const progress = new Progress(systems);
     try {
       const pushing = systems.map((system) => system.push());
@@ -115,6 +125,7 @@ export async function runDemo(
     };
   } finally {
     ending.abort();
+    await ways.close(hub.infrastructure.databaseUrl).catch(() => undefined);
     await hub.stop();
   }
 }

@@ -6,7 +6,7 @@ export interface Credentials {
 }
 
 export interface HubRequest {
-  readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly headers?: Readonly<Record<string, string>>;
   /** Called for every attempt: a stream can be read only once. */
   readonly body?: () => Body;

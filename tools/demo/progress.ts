@@ -1,6 +1,6 @@
 import { organisationName } from './labels.js';
 import { number } from './numbers.js';
-import type { OrganisationSystem } from './organisation-system.js';
+import type { OrganisationSystem } from './systems/organisation-system.js';
 
 const BAR_WIDTH = 24;
 const REDRAW_MS = 200;

@@ -12,7 +12,7 @@ import { parseArgs } from 'node:util';
 import { generateProvince } from '../../generator/index.js';
 import { HubClient } from '../../demo/hub-client.js';
 import { type ListForm, type MemberList, writeMemberLists } from '../../demo/member-lists.js';
-import { OrganisationSystem } from '../../demo/organisation-system.js';
+import { OrganisationSystem } from '../../demo/systems/organisation-system.js';
 import { Hub } from '../../hub/hub.js';
 import { freePort } from '../../infrastructure/index.js';
 import { accuracyOf } from './accuracy.js';

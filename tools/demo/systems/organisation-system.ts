@@ -4,8 +4,8 @@ import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createGzip } from 'node:zlib';
 import type { CanonicalRecord } from '#contracts';
-import type { HubClient } from './hub-client.js';
-import { type ListFile, type MemberList, SYSTEMS } from './member-lists.js';
+import type { HubClient } from '../hub-client.js';
+import { type ListFile, type MemberList, SYSTEMS } from '../member-lists.js';
 
 interface BatchAnswer {
   readonly batchId: string;
@@ -15,7 +15,7 @@ interface BatchAnswer {
   readonly failure?: string;
 }
 
-interface SentBatch extends ListFile {
+export interface SentBatch extends ListFile {
   readonly batchId: string;
   progress: number;
 }
@@ -23,15 +23,15 @@ interface SentBatch extends ListFile {
 const POLL_MS = 250;
 const SINGLES_AT_ONCE = 8;
 
-/** The member system of one organisation: pushes its list and waits until the hub has matched all of it. */
+/** The member system of one organisation: uploads its list and waits until the hub has matched all of it. */
 export class OrganisationSystem {
-  private readonly batches: SentBatch[] = [];
-  private sentSingles = 0;
+  protected readonly batches: SentBatch[] = [];
+  protected sentSingles = 0;
   private matchedSingles = 0;
 
   constructor(
     readonly list: MemberList,
-    private readonly client: HubClient,
+    protected readonly client: HubClient,
   ) {}
 
   /** Records that the hub has accepted. */
@@ -58,14 +58,17 @@ export class OrganisationSystem {
     for (const record of this.list.single) await this.untilMatched(record);
   }
 
-  private async pushBatches(): Promise<void> {
+  protected async pushBatches(): Promise<void> {
     for (const file of this.list.files) {
-      const { batchId } = await this.client.json<{ batchId: string }>(
-        `/v1/batches${this.list.adapter === undefined ? '' : `?adapter=${this.list.adapter}`}`,
-        this.batchRequest(file),
-      );
-      this.batches.push({ ...file, batchId, progress: 0 });
+      this.batches.push({ ...file, batchId: await this.send(file), progress: 0 });
     }
+  }
+
+  /** @returns id of the batch */
+  protected async send(file: ListFile): Promise<string> {
+    const { adapter } = this.list;
+    const path = `/v1/batches${adapter === undefined ? '' : `?adapter=${adapter}`}`;
+    return (await this.client.json<{ batchId: string }>(path, this.batchRequest(file))).batchId;
   }
 
   private batchRequest(file: ListFile) {
