@@ -13,6 +13,7 @@ import { BatchViews } from './batches/batch-views.js';
 import { BodyFormats } from './batches/body-format.js';
 import { BatchesController } from './batches/batches.controller.js';
 import { Cancellation } from './batches/cancellation.js';
+import { Corrections } from './batches/corrections.js';
 import { FullLists } from './batches/full-lists.js';
 import { Rejections } from './batches/rejections.js';
 import { Replays } from './batches/replays.js';
@@ -49,9 +50,12 @@ import { MembersController } from './members/members.controller.js';
 import { Clients } from './oauth/clients.js';
 import { ChangeViews } from './models/change-views.js';
 import { ModelsController } from './models/models.controller.js';
+import { ClientsController } from './oauth/clients.controller.js';
 import { OauthController } from './oauth/oauth.controller.js';
 import { OperationsController } from './operations/operations.controller.js';
 import { SharingController } from './sharing/sharing.controller.js';
+import { Storage } from './operations/storage.js';
+import { WebhookHealth } from './operations/webhook-health.js';
 import { SurvivorshipController } from './survivorship/survivorship.controller.js';
 import { UnitsController } from './organisation-units/units.controller.js';
 import { PeriodsController } from './periods/periods.controller.js';
@@ -122,6 +126,7 @@ export class GatewayModule {
       ],
       controllers: [
         OauthController,
+        ClientsController,
         SessionController,
         MembersController,
         AdaptersController,
@@ -175,6 +180,7 @@ export class GatewayModule {
         ChangeViews,
         Clients,
         Connections,
+        Corrections,
         ConnectorDefinitions,
         ConnectorRunner,
         ConnectorStore,
@@ -198,11 +204,13 @@ export class GatewayModule {
         RunWriter,
         Sources,
         Settlement,
+        Storage,
         Upkeep,
         Proposals,
         ProposalsConsumer,
         Deliveries,
         WebhookDispatcher,
+        WebhookHealth,
         WebhookSender,
         Webhooks,
         WebhooksService,

@@ -201,6 +201,32 @@ describe('change feed', () => {
       expect(Date.now() - since).toBeGreaterThanOrEqual(2_900);
     });
 
+    it('is told newest first to people, of one record or type when they ask', async () => {
+      const from = await end('youth-union');
+      for (const id of ['n1', 'n2', 'n3'])
+        await downstream.persons({ persons: [person(300 + Number(id[1]), 1, [member('youth-union', id)])] });
+      const forward = await sut.eventually(async () => {
+        const { items } = await page('youth-union', `after=${from}`);
+        return items.length === 3 && items;
+      });
+      const latest = async (query = '') => {
+        const { status, body } = await sut.as('youth-union', `/v1/changes/latest?${query}`);
+        expect(status).toBe(200);
+        return body as unknown as { items: FeedItem[]; next: string | null };
+      };
+      const first = await latest('limit=2');
+      const rest = await latest(`limit=2&cursor=${String(first.next)}`);
+      expect([...first.items, ...rest.items].slice(0, 3)).toEqual([...forward].reverse());
+      expect((await latest('localId=n2')).items.map(({ localId }) => localId)).toEqual(['n2']);
+      expect((await latest('type=record.withdrawn')).items).toEqual([]);
+      expect((await latest('localId=1')).items).toEqual([]);
+      for (const query of ['limit=0', 'cursor=x', 'type=gone', 'localId=', 'localId=%00']) {
+        const answer = await sut.as('youth-union', `/v1/changes/latest?${query}`);
+        expect([query, answer.status, answer.body['code']]).toEqual([query, 422, 'parameter.invalid']);
+      }
+      expect((await sut.as('coordinator', '/v1/changes/latest')).status).toBe(403);
+    });
+
     it('refuses bad parameters and cursors that it did not give out', async () => {
       await downstream.persons({ persons: [person(21, 1, [member('trade-union', 'x')])] });
       const foreign = await end('trade-union');

@@ -212,6 +212,146 @@ describe('files for correction', () => {
     expect(lines.map((line) => Object.keys(JSON.parse(line) as object).at(-1))).toEqual(['⚠ Lỗi cần sửa', '⚠ Lỗi cần sửa']); // prettier-ignore
   });
 
+  describe('row by row', () => {
+    interface Row {
+      readonly row: number;
+      readonly line: number | null;
+      readonly columns: string[] | null;
+      readonly cells: string[] | null;
+      readonly text: string | null;
+      readonly errors: { field: string; code: string; message: { vi: string } }[];
+    }
+
+    async function rows(organisation: string, batchId: string, query = ''): Promise<Row[]> {
+      const { body } = await sut.as(organisation, `/v1/batches/${batchId}/rejected-rows${query}`);
+      return body['items'] as Row[];
+    }
+
+    const correct = (
+      organisation: string,
+      batchId: string,
+      body: object,
+      key: string = crypto.randomUUID(),
+    ) =>
+      sut.as(organisation, `/v1/batches/${batchId}/corrections`, {
+        method: 'POST',
+        headers: { 'idempotency-key': key },
+        body,
+      });
+
+    /** A clerk's work: the name into its cells. */
+    function named(row: Row, spoilt: readonly CanonicalRecord[]): { row: number; cells: string[] } {
+      const { columns, cells } = row;
+      const name = spoilt
+        .find(({ localId }) => cells!.includes(localId))!
+        .person.fullName.trim()
+        .split(' ');
+      const given: Record<string, string> = {
+        'Họ và tên': name.join(' '),
+        'Họ đệm': name.slice(0, -1).join(' '),
+        Tên: name.at(-1)!,
+        'hoSo.hoTen': name.join(' '),
+      };
+      return { row: row.row, cells: columns!.map((column, at) => given[column] ?? cells![at]!) };
+    }
+
+    it.each(['womens-union', 'veterans', 'trade-union'] as const)(
+      'are corrected in the columns of %s and read as in their list',
+      async (organisation) => {
+        const { list, spoilt } = faulty(organisation);
+        const { mediaType } = OWN_FORMATS[organisation];
+        const query = `?adapter=${organisation}`;
+        const sent = await sut.upload(organisation, await ownList(organisation, list), mediaType, {}, query);
+        const batchId = await rejected(organisation, sent);
+        const found = await rows(organisation, batchId);
+        expect(found).toHaveLength(2);
+        for (const { columns, cells, errors } of found) {
+          expect(cells).toHaveLength(columns!.length);
+          expect(errors).toMatchObject([
+            { code: 'field.required', message: { vi: expect.stringMatching(/^Thiếu/) } },
+          ]);
+          for (const part of errors[0]!.field.split(' + ')) expect(columns).toContain(part);
+        }
+        const body = { rows: found.map((row) => named(row, spoilt)) };
+        const key = crypto.randomUUID();
+        const answer = await correct(organisation, batchId, body, key);
+        expect(byId(await accepted(answer))).toEqual(byId(await asWithoutFault(organisation, spoilt)));
+        expect((await correct(organisation, batchId, body, key)).body).toEqual(answer.body);
+      },
+    );
+
+    it('come page by page', async () => {
+      const csv = `local_id,full_name\n${Array.from({ length: 1200 }, (_, at) => `p${at},${at % 2 ? '' : 'A'}\n`).join('')}`;
+      const sent = await sut.upload('veterans', csv, 'text/csv');
+      const batchId = String(sent.body['batchId']);
+      const numbers: number[] = [];
+      let cursor: unknown = '';
+      do {
+        const page = await sut.as('veterans', `/v1/batches/${batchId}/rejected-rows?limit=250${cursor ? `&cursor=${String(cursor)}` : ''}`); // prettier-ignore
+        const items = page.body['items'] as Row[];
+        for (const { row, cells } of items) expect(cells).toEqual([`p${row - 1}`, '']);
+        numbers.push(...items.map(({ row }) => row));
+        cursor = page.body['next'];
+      } while (cursor);
+      expect(numbers).toEqual(Array.from({ length: 600 }, (_, at) => 2 * at + 2));
+    });
+
+    it('are given as text where they have no cells', async () => {
+      const broken = '{"localId":"n1","person":{"fullName":""},"membership":{"status":"active"}}';
+      const sent = await sut.upload('veterans', `${broken}\n{"localId":`);
+      const batchId = await rejected('veterans', sent);
+      const found = await rows('veterans', batchId);
+      expect(found).toMatchObject([
+        { row: 1, cells: null, text: broken },
+        { row: 2, text: '{"localId":' },
+      ]);
+      const answer = await correct('veterans', batchId, { rows: [{ row: 1, text: broken.replace('""', '"Lê Ba"') }] }); // prettier-ignore
+      expect(await accepted(answer)).toMatchObject([{ localId: 'n1', person: { fullName: 'Lê Ba' } }]);
+    });
+
+    it('are refused with what is wrong, and nothing is sent', async () => {
+      const sent = await sut.upload('veterans', 'local_id,full_name\nb1,\nb2,\n', 'text/csv');
+      const batchId = await rejected('veterans', sent);
+      const before = (await sut.rows('SELECT count(*) FROM batch'))[0];
+      const wrong: [object, number, string, (string | null)?][] = [
+        [{}, 422, 'request.invalid', 'rows'],
+        [{ rows: [] }, 422, 'request.invalid', 'rows'],
+        [{ rows: 'x' }, 422, 'request.invalid', 'rows'],
+        [{ rows: [null] }, 422, 'request.invalid', null],
+        [{ rows: [{ cells: ['b1', 'A'] }] }, 422, 'request.invalid', 'row'],
+        [{ rows: [{ row: 1.5, cells: ['b1', 'A'] }] }, 422, 'request.invalid', 'row'],
+        [{ rows: [{ row: 1 }] }, 422, 'request.invalid', 'cells'],
+        [{ rows: [{ row: 1, cells: ['b1', 7] }] }, 422, 'request.invalid', 'cells'],
+        [{ rows: [{ row: 1, cells: ['b1', 'A\u0000'] }] }, 422, 'request.invalid', 'cells'],
+        [{ rows: [{ row: 1, cells: ['x'.repeat(70_000)] }] }, 422, 'request.invalid', 'cells'],
+        [{ rows: [{ row: 1, text: 7 }] }, 422, 'request.invalid', 'text'],
+        [{ rows: [{ row: 1, cells: [], name: 'A' }] }, 422, 'request.invalid', 'name'],
+        [
+          { rows: Array.from({ length: 501 }, () => ({ row: 1, cells: [] })) },
+          422,
+          'request.invalid',
+          'rows',
+        ],
+        [{ rows: [{ row: 99, cells: ['b1', 'A'] }] }, 409, 'batch.row-not-kept'],
+      ];
+      for (const [body, status, code, field] of wrong) {
+        const answer = await correct('veterans', batchId, body);
+        expect({ status: answer.status, code: answer.body['code'] }).toEqual({ status, code });
+        if (field !== undefined)
+          expect((answer.body['errors'] as { field: unknown }[]).map((each) => each.field)).toContain(field);
+      }
+      const rowsOfOthers = await sut.as('trade-union', `/v1/batches/${batchId}/rejected-rows`);
+      expect(rowsOfOthers.body['code']).toBe('batch.unknown');
+      const foreign = await correct('trade-union', batchId, { rows: [{ row: 1, cells: ['b1', 'A'] }] });
+      expect(foreign.body['code']).toBe('batch.unknown');
+      for (const query of ['?cursor=x', '?limit=0', '?cursor=OTk5OTk5OTk5OTk5OTk5OQ'])
+        expect((await sut.as('veterans', `/v1/batches/${batchId}/rejected-rows${query}`)).status).toBe(422);
+      const far = Buffer.from('99999999999').toString('base64url');
+      expect(await rows('veterans', batchId, `?cursor=${far}`)).toEqual([]);
+      expect((await sut.rows('SELECT count(*) FROM batch'))[0]).toEqual(before);
+    });
+  });
+
   it('are sealed, belong to their organisation, and are forgotten', async () => {
     const { list } = faulty('womens-union');
     const answer = await sut.upload('womens-union', await ownList('womens-union', list), 'text/csv');

@@ -417,6 +417,30 @@ describe('the way of a record through the gateway', () => {
     });
   });
 
+  it('tells the operator what the stream holds, what takes room, and how webhooks do', async () => {
+    const flow = await sut.as('administrator', '/v1/operations/flow');
+    const gateway = (flow.body['services'] as Record<string, unknown>[]).find(
+      ({ service }) => service === 'gateway',
+    );
+    expect(gateway).toMatchObject({ connected: true, deadLetters: expect.any(Number) });
+    expect(gateway!['consumers']).toContainEqual(
+      expect.objectContaining({
+        eventType: 'lienthong.v1.registry.persons',
+        waiting: 0,
+        oldestSeconds: null,
+      }),
+    );
+    const { body: storage } = await sut.as('administrator', '/v1/operations/storage');
+    const [own] = storage['services'] as { service: string; bytes: number; tables: { table: string }[] }[];
+    expect(own).toMatchObject({ service: 'gateway', bytes: expect.any(Number) });
+    expect(own!.bytes).toBeLessThan(storage['bytes'] as number);
+    expect(own!.tables).toHaveLength(5);
+    const webhooks = await sut.as('administrator', '/v1/operations/webhooks');
+    expect(webhooks).toMatchObject({ status: 200, body: { items: [] } });
+    for (const path of ['flow', 'storage', 'webhooks'])
+      expect((await sut.as('trade-union', `/v1/operations/${path}`)).status).toBe(403);
+  });
+
   it('says 503 with Retry-After when a service is away, and still accepts records', async () => {
     await downstream.stop();
     const answer = await get('away');

@@ -77,6 +77,12 @@ export type Member = {
   readonly memberElsewhere: boolean;
 };
 
+export type Client = {
+  readonly clientId: string;
+  readonly createdAt: string;
+  readonly disabledAt: string | null;
+};
+
 export type Batch = {
   readonly batchId: string;
   readonly state: 'receiving' | 'processing' | 'held' | 'done' | 'failed' | 'cancelled';
@@ -117,6 +123,34 @@ export type Batch = {
 
   /** Code of the problem that ended it. */
   readonly failure?: string;
+
+  /** The same in words. */
+  readonly failureMessage?: Bilingual;
+};
+
+export type RejectedRow = {
+  /** Number in the body, from 1; a CSV header does not count. */
+  readonly row: number;
+
+  /** Sheet of your own workbook. */
+  readonly sheet: string | null;
+
+  /** Row or line of your own file, as its program numbers it. */
+  readonly line: number | null;
+
+  /** Your own columns; null: the format has none, or the row is kept no longer. */
+  readonly columns: readonly string[] | null;
+
+  /** What you sent under them. */
+  readonly cells: readonly string[] | null;
+
+  /** The row as you sent it, where it has no cells. */
+  readonly text: string | null;
+  readonly errors: readonly {
+    readonly field: string | null;
+    readonly code: string;
+    readonly message: Bilingual;
+  }[];
 };
 
 export type Upload = {
@@ -1360,6 +1394,43 @@ export type DeadLetter = {
   readonly state: 'open' | 'recovered';
 };
 
+export type ConsumerFlow = {
+  readonly eventType: string;
+
+  /** Messages that no instance has been given yet. */
+  readonly waiting: number;
+
+  /** Messages that were given out and are not confirmed yet. */
+  readonly inWork: number;
+
+  /** Of those: given out more than once. */
+  readonly repeated: number;
+
+  /** Age of the oldest that is not confirmed. */
+  readonly oldestSeconds: number | null;
+};
+
+export type Storage = {
+  /** Of the whole database. */
+  readonly bytes: number;
+  readonly services: readonly {
+    readonly service: 'gateway' | 'registry' | 'matching' | 'reports';
+    readonly bytes: number;
+    readonly tables: readonly { readonly table: string; readonly bytes: number; readonly rows: number }[];
+  }[];
+};
+
+export type WebhookHealth = {
+  readonly organisation: string;
+  readonly webhookId: string;
+  readonly state: 'active' | 'failing' | 'disabled';
+  readonly disabledReason: 'owner' | 'gone' | 'exhausted' | null;
+  readonly waiting: number;
+  readonly failures: number;
+  readonly lastDeliveredAt: string | null;
+  readonly lastError: string | null;
+};
+
 export type Flow = {
   readonly services: readonly (
     | {
@@ -1370,6 +1441,15 @@ export type Flow = {
           readonly oldestSeconds: number;
         }[];
         readonly deadLetters: number;
+
+        /** Whether the service reaches the broker. */
+        readonly connected: boolean;
+
+        /** Messages that the instance which answered works on. */
+        readonly inWork: number;
+
+        /** What the stream holds for the service; null: the broker does not answer. */
+        readonly consumers: readonly ConsumerFlow[] | null;
       }
     | { readonly service: 'gateway' | 'registry' | 'matching' | 'reports'; readonly unavailable: true }
   )[];

@@ -134,5 +134,22 @@ export interface FlowView {
     readonly oldestSeconds: number;
   }[];
   readonly deadLetters: number;
+  /** Whether the service reaches the broker. */
+  readonly connected: boolean;
+  /** Messages that this instance works on. */
+  readonly inWork: number;
+  /** What the stream holds for the service, by event type; null: the broker does not answer. */
+  readonly consumers: readonly ConsumerFlow[] | null;
+}
+export interface ConsumerFlow {
+  readonly eventType: string;
+  /** Messages that no instance has been given yet. */
+  readonly waiting: number;
+  /** Messages that were given out and are not confirmed yet. */
+  readonly inWork: number;
+  /** Of those: given out more than once. */
+  readonly repeated: number;
+  /** Age of the oldest that is not confirmed; null: there is none. */
+  readonly oldestSeconds: number | null;
 }
 export const flowQuery = (service: string) => query<Record<string, never>, FlowView>(`${service}.query.flow`);

@@ -3,6 +3,7 @@ import { Logger, type LoggerService } from '@nestjs/common';
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { DataSource } from 'typeorm';
 import {
+  type ConsumerFlow,
   type DeadLetterFilter,
   type DeadLetterView,
   type EventDefinition,
@@ -228,8 +229,9 @@ export class EventBus {
     return this.processing.rerun(this.registrations, this.deadLetters, filter);
   }
 
-  /** What waits in this service's outbox and dead letters. */
+  /** What waits in this service's outbox, in the stream for it, and in its dead letters. */
   async flow(): Promise<FlowView> {
+    const { connected, inWork } = this.status();
     const rows: { type: string; rows: string; oldest: number }[] = await this.dataSource.query(
       `SELECT type, count(*) AS rows, extract(epoch FROM now() - min(created_at))::float AS oldest
        FROM outbox GROUP BY type ORDER BY type`,
@@ -242,7 +244,16 @@ export class EventBus {
         oldestSeconds: oldest,
       })),
       deadLetters: await this.deadLetters.count(),
+      connected,
+      inWork,
+      consumers: connected ? await this.consumerFlows().catch(() => null) : null,
     };
+  }
+
+  private async consumerFlows(): Promise<ConsumerFlow[]> {
+    const { stream } = await this.broker.ready();
+    const flows = [...this.registrations.values()].map(({ event }) => stream.flow(event, this.service));
+    return (await Promise.all(flows)).filter((flow) => flow !== null);
   }
 
   /**

@@ -11,7 +11,7 @@ import {
   type StreamInfo,
 } from '@nats-io/jetstream';
 import { nanos } from '@nats-io/transport-node';
-import { EVENTS, type EventDefinition, type Service } from '#contracts';
+import { EVENTS, type ConsumerFlow, type EventDefinition, type Service } from '#contracts';
 
 /** Name of the durable consumer that all instances of a service share for one event. */
 export function durableName(event: Pick<EventDefinition<never>, 'type'>, consumer: Service): string {
@@ -108,6 +108,23 @@ export class EventStream {
   /** null: there is none. */
   consumer(event: Pick<EventDefinition<never>, 'type'>, consumer: Service): Promise<ConsumerInfo | null> {
     return orNull(this.manager.consumers.info(this.name, durableName(event, consumer)));
+  }
+
+  /** What the stream holds for a consumer; null: there is no such consumer. */
+  async flow(event: Pick<EventDefinition<never>, 'type'>, consumer: Service): Promise<ConsumerFlow | null> {
+    const info = await this.consumer(event, consumer);
+    if (!info) return null;
+    const { num_pending: waiting, num_ack_pending: inWork, num_redelivered: repeated, ack_floor } = info;
+    const oldest = waiting + inWork > 0 ? await this.firstFrom(ack_floor.stream_seq + 1, event.type) : null;
+    const oldestSeconds = oldest && Math.max(0, (Date.now() - oldest.getTime()) / 1000);
+    return { eventType: event.type, waiting, inWork, repeated, oldestSeconds };
+  }
+
+  /** When the first message of a subject from a sequence on was stored. */
+  private async firstFrom(seq: number, subject: string): Promise<Date | null> {
+    // The server takes both together, as its direct interface does; the type names the sequence alone.
+    const query = { seq, next_by_subj: subject };
+    return (await orNull(this.manager.streams.getMessage(this.name, query)))?.time ?? null;
   }
 
   async deleteConsumer(event: Pick<EventDefinition<never>, 'type'>, consumer: Service): Promise<void> {

@@ -86,6 +86,13 @@ async function send(path: string, { method = 'GET', query, body, headers, signal
   }
 }
 
+/** A value that names one request, so that a repeated one has no second effect; works without TLS as well. */
+export function requestKey(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
+    byte.toString(16).padStart(2, '0'),
+  ).join('');
+}
+
 /** A path with its query; also for links to files. */
 export function address(path: string, query: Query = {}): string {
   const given = Object.entries(query).filter(

@@ -13,9 +13,18 @@ const STEPS = [
   ['minute', MINUTE],
 ] as const;
 
+const UNITS = ['B', 'KB', 'MB', 'GB', 'TB'];
+const LENGTHS = [
+  ['day', 86_400],
+  ['hour', 3_600],
+  ['minute', 60],
+  ['second', 1],
+] as const;
+
 function formatsOf(language: Language) {
   const locale = LOCALES[language];
   const number = new Intl.NumberFormat(locale);
+  const rounded = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
   const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 });
   const calendar = { day: '2-digit', month: '2-digit', year: 'numeric' } as const;
   const day = new Intl.DateTimeFormat(locale, { ...calendar, timeZone: 'UTC' });
@@ -28,6 +37,21 @@ function formatsOf(language: Language) {
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
   return {
     number: (value: number) => number.format(value),
+    /** A size as people read it: `1,2 MB`. */
+    bytes: (value: number) => {
+      const step = Math.min(UNITS.length - 1, Math.floor(Math.log2(Math.max(1, value)) / 10));
+      return `${rounded.format(value / 1024 ** step)} ${UNITS[step]}`;
+    },
+    /** A length of time, roughly: `3 phút`. */
+    duration: (seconds: number) => {
+      const [unit, length] = LENGTHS.find(([, each]) => seconds >= each) ?? LENGTHS[3];
+      return new Intl.NumberFormat(locale, {
+        style: 'unit',
+        unit,
+        unitDisplay: 'long',
+        maximumFractionDigits: 0,
+      }).format(seconds / length);
+    },
     /** @param share 0–1 */
     percent: (share: number) => percent.format(share),
     /** `YYYY`, `YYYY-MM` or `YYYY-MM-DD` as people write it. */

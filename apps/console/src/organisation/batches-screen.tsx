@@ -1,35 +1,45 @@
-import { useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { hub } from '../api/queries.js';
+import { hubPages } from '../api/queries.js';
 import type { Batch } from '../api/types.js';
-import { Loaded } from '../design/loaded.js';
-import { Badge, Empty, ScreenHead, type Tone } from '../design/parts.js';
-import { Table, type Column } from '../design/table.js';
+import { Failure } from '../design/failure.js';
+import { Badge, Empty, ScreenHead, Skeleton } from '../design/parts.js';
+import { LongTable, type Column } from '../design/table.js';
 import { useFormat } from '../language/format.js';
+import { BATCH_TONES } from './batch-tones.js';
 
-const TONES: Readonly<Partial<Record<Batch['state'], Tone>>> = {
-  receiving: 'accent',
-  processing: 'accent',
-  held: 'warn',
-  done: 'good',
-  failed: 'bad',
-};
 const REFRESH_MS = 3_000;
 
 /** Lists that the organisation has sent, the newest first. */
 export function BatchesScreen() {
   const { t } = useTranslation('organisation');
   const { instant, number } = useFormat();
-  const batches = useQuery({
-    ...hub<{ items: readonly Batch[] }>('/v1/batches', { limit: 50 }),
+  const pages = useInfiniteQuery({
+    ...hubPages<Batch>('/v1/batches', { limit: 50 }),
     refetchInterval: REFRESH_MS,
   });
   const columns: Column<Batch>[] = [
-    { key: 'at', title: t('batches.at'), heads: true, cell: ({ createdAt }) => instant(createdAt) },
+    {
+      key: 'at',
+      title: t('batches.at'),
+      heads: true,
+      cell: ({ batchId, createdAt }) => (
+        <Link to="/organisation/batches/$batchId" params={{ batchId }}>
+          {instant(createdAt)}
+        </Link>
+      ),
+    },
     {
       key: 'state',
       title: t('batches.state'),
-      cell: ({ state }) => <Badge tone={TONES[state]}>{t(`batches.states.${state}`)}</Badge>,
+      cell: ({ state }) => <Badge tone={BATCH_TONES[state]}>{t(`batches.states.${state}`)}</Badge>,
+    },
+    {
+      key: 'from',
+      title: t('batches.from'),
+      cell: ({ connector, replayOf }) =>
+        connector ?? t(replayOf === undefined ? 'batches.sent' : 'batches.replay'),
     },
     ...(['received', 'rejected', 'created', 'updated', 'review'] as const).map((key) => ({
       key,
@@ -38,23 +48,26 @@ export function BatchesScreen() {
       cell: ({ counts }: Batch) => number(counts[key]),
     })),
   ];
+  const batches = pages.data?.pages.flatMap(({ items }) => items);
   return (
     <>
-      <ScreenHead title={t('batches.title')} />
-      <Loaded query={batches} height="24rem">
-        {({ items }) =>
-          items.length === 0 ? (
-            <Empty>{t('batches.empty')}</Empty>
-          ) : (
-            <Table
-              caption={t('batches.title')}
-              columns={columns}
-              rows={items}
-              rowKey={({ batchId }) => batchId}
-            />
-          )
-        }
-      </Loaded>
+      <ScreenHead title={t('batches.title')} lead={t('batches.lead')}>
+        <Link to="/organisation/upload" className="button button-primary">
+          {t('upload.title')}
+        </Link>
+      </ScreenHead>
+      {pages.isError && <Failure error={pages.error} onRetry={() => void pages.refetch()} />}
+      {!batches && !pages.isError && <Skeleton height="24rem" />}
+      {batches?.length === 0 && <Empty>{t('batches.empty')}</Empty>}
+      {batches && batches.length > 0 && (
+        <LongTable
+          caption={t('batches.title')}
+          columns={columns}
+          rows={batches}
+          rowKey={({ batchId }) => batchId}
+          onEnd={() => void (pages.hasNextPage && !pages.isFetching && pages.fetchNextPage())}
+        />
+      )}
     </>
   );
 }

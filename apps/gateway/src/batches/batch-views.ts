@@ -1,10 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { CHUNK_WEIGHT } from '#contracts';
+import { CHUNK_WEIGHT, type Bilingual } from '#contracts';
 import type { Transaction } from '#persistence';
 import { asOrganisation } from '#persistence';
 import type { DataSource } from 'typeorm';
+import { describeSourceError } from '../connectors/source-errors.js';
 import { ORGANISATION_DATA } from '../database.js';
-import { Problem } from '../problems/problem.js';
+import { PROBLEMS, type ProblemCode } from '../problems/catalogue.js';
+import { fill, Problem } from '../problems/problem.js';
 import { absentRecords, type AbsentRecord } from './absence.js';
 import type { BatchMode, StoredBatchState } from './batch.entity.js';
 
@@ -37,6 +39,8 @@ export interface BatchView {
   readonly fullList?: FullListView;
   /** Code of the problem that ended it; only when it `failed`, or was `cancelled` because nobody confirmed it. */
   readonly failure?: string;
+  /** The same in words, without what the problem document named beside. */
+  readonly failureMessage?: Bilingual;
 }
 
 export interface FullListView {
@@ -176,8 +180,14 @@ function asView(row: BatchRow): BatchView {
     ...(row.known !== null && {
       fullList: { known: row.known, absent: row.absent ?? 0, unidentified: row.unidentified },
     }),
-    ...(row.failure !== null && { failure: row.failure }),
+    ...(row.failure !== null && { failure: row.failure, failureMessage: failureMessage(row.failure) }),
   };
+}
+
+function failureMessage(code: string): Bilingual {
+  if (!(code in PROBLEMS)) return describeSourceError(code, {});
+  const { vi, en } = PROBLEMS[code as ProblemCode];
+  return fill({ vi, en }, {});
 }
 
 /** What a connector pulls takes effect page by page: such a batch is received and processed at once. */

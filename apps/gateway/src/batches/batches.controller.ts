@@ -8,6 +8,7 @@ import {
   isUuid,
   oneOf,
   optionalOneOf,
+  positionCursor,
   single,
   wholeNumber,
   type Given,
@@ -21,9 +22,10 @@ import { BatchViews, type BatchView } from './batch-views.js';
 import { XLSX } from './body-format.js';
 import { Cancellation } from './cancellation.js';
 import { CORRECTION_FORMATS } from './correction-file.js';
+import { Corrections } from './corrections.js';
 import { FullLists } from './full-lists.js';
 import { Replays } from './replays.js';
-import { RowErrors } from './row-errors.service.js';
+import { RowErrors, type RejectedRowView } from './row-errors.service.js';
 
 const MEDIA_TYPES = {
   ndjson: 'application/x-ndjson; charset=utf-8',
@@ -42,6 +44,7 @@ export class BatchesController {
     private readonly fullLists: FullLists,
     private readonly cancellation: Cancellation,
     private readonly replays: Replays,
+    private readonly corrections: Corrections,
   ) {}
 
   @Post()
@@ -105,6 +108,31 @@ export class BatchesController {
     await reply
       .header('content-type', MEDIA_TYPES[chosen])
       .send(this.rowErrors[chosen](organisation, batchId));
+  }
+
+  @Get(':batchId/rejected-rows')
+  async rejectedRows(
+    @Caller() caller: Principal,
+    @Param('batchId') batchId: string,
+    @Query('limit') limit: Given,
+    @Query('cursor') cursor: Given,
+  ): Promise<{ items: RejectedRowView[]; next: string | null }> {
+    const size = wholeNumber('limit', limit, 100, 1, 500);
+    const after = positionCursor(cursor) ?? 0;
+    const organisation = organisationOf(caller);
+    await this.views.one(organisation, known(batchId));
+    const { items, next } = await this.rowErrors.rows(organisation, batchId, size, after);
+    return { items, next: next === null ? null : encodeCursor(String(next)) };
+  }
+
+  @Post(':batchId/corrections')
+  @HttpCode(202)
+  async correct(
+    @Caller() caller: Principal,
+    @Param('batchId') batchId: string,
+    @Req() request: FastifyRequest,
+  ): Promise<AcceptedBatch> {
+    return this.corrections.send(caller, organisationOf(caller), known(batchId), request);
   }
 
   @Get(':batchId/withdrawals')

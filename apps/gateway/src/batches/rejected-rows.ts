@@ -53,6 +53,28 @@ export async function storeRejectedRows(
   );
 }
 
+/** Those of these rows that are kept, by number. */
+export async function keptRows(
+  tx: Transaction,
+  keyRing: KeyRing,
+  batchId: string,
+  numbers: readonly number[],
+): Promise<Map<number, KeptRow>> {
+  const stored: StoredPortion[] = await tx.query(
+    `SELECT first_row, payload FROM rejected_rows WHERE batch_id = $1 AND first_row IN (
+       SELECT (SELECT max(first_row) FROM rejected_rows WHERE batch_id = $1 AND first_row <= n)
+       FROM unnest($2::integer[]) AS wanted (n)
+     )`,
+    [batchId, numbers],
+  );
+  const wanted = new Set(numbers);
+  return new Map(
+    stored
+      .flatMap((portion) => opened(keyRing, batchId, portion))
+      .flatMap((kept) => (wanted.has(kept.row) ? [[kept.row, kept] as const] : [])),
+  );
+}
+
 /** The kept rows of the portion behind `after`; undefined: there is none. */
 export async function rejectedRowsAfter(
   tx: Transaction,
@@ -60,20 +82,24 @@ export async function rejectedRowsAfter(
   batchId: string,
   after: number,
 ): Promise<{ readonly firstRow: number; readonly rows: readonly KeptRow[] } | undefined> {
-  const stored: { first_row: number; payload: Buffer }[] = await tx.query(
+  const [portion]: StoredPortion[] = await tx.query(
     `SELECT first_row, payload FROM rejected_rows WHERE batch_id = $1 AND first_row > $2 ORDER BY first_row LIMIT 1`,
     [batchId, after],
   );
-  if (!stored[0]) return undefined;
-  const { first_row: firstRow, payload } = stored[0];
-  const { headers, rows } = openJson<SealedRows>(keyRing, payload, boundTo(batchId, firstRow));
-  return {
-    firstRow,
-    rows: rows.map(({ header, ...row }) => {
-      const own = headers[header];
-      return { ...row, ...(own && { header: own }) };
-    }),
-  };
+  return portion && { firstRow: portion.first_row, rows: opened(keyRing, batchId, portion) };
+}
+
+interface StoredPortion {
+  readonly first_row: number;
+  readonly payload: Buffer;
+}
+
+function opened(keyRing: KeyRing, batchId: string, { first_row, payload }: StoredPortion): KeptRow[] {
+  const { headers, rows } = openJson<SealedRows>(keyRing, payload, boundTo(batchId, first_row));
+  return rows.map(({ header, ...row }) => {
+    const own = headers[header];
+    return { ...row, ...(own && { header: own }) };
+  });
 }
 
 function asSealed(rejected: readonly RejectedRow[]): SealedRows {

@@ -6,10 +6,10 @@ import { asOrganisation } from '#persistence';
 import { KeyRing } from '#security';
 import { ORGANISATION_DATA } from '../database.js';
 import { csvLine } from '../http/csv.js';
-import { Problem } from '../problems/problem.js';
+import { Problem, type FieldError } from '../problems/problem.js';
 import { describeRowError } from '../records/row-errors.js';
 import { correctionFile } from './correction-file.js';
-import { rejectedRowsAfter, type KeptRow } from './rejected-rows.js';
+import { keptRows, rejectedRowsAfter, type KeptRow } from './rejected-rows.js';
 
 const PAGE = 1_000;
 
@@ -20,6 +20,22 @@ interface Stored {
   code: string;
   sheet: string | null;
   line: number | null;
+}
+
+/** A rejected row, to be shown and corrected. */
+export interface RejectedRowView {
+  /** Number in the body, from 1. */
+  readonly row: number;
+  readonly sheet: string | null;
+  /** Row or line of the organisation's own file, as its program numbers it. */
+  readonly line: number | null;
+  /** The organisation's own columns; null: the format has none, or the row is not kept. */
+  readonly columns: readonly string[] | null;
+  /** What was sent under the columns; null: nobody can tell, or the row is not kept. */
+  readonly cells: readonly string[] | null;
+  /** The row as text where it has no cells. */
+  readonly text: string | null;
+  readonly errors: readonly Pick<FieldError, 'field' | 'code' | 'message'>[];
 }
 
 /** Hands out the row errors of a batch, however many, page by page. */
@@ -66,6 +82,39 @@ export class RowErrors {
     }
     const format = asked ?? first.rows[0]?.header?.format ?? 'ndjson';
     return { format, file: correctionFile(rows(), format) };
+  }
+
+  /** Rows behind `after` in their order, each with all that is wrong with it. */
+  async rows(
+    organisation: string,
+    batchId: string,
+    limit: number,
+    after: number,
+  ): Promise<{ items: RejectedRowView[]; next: number | null }> {
+    return asOrganisation(this.dataSource, organisation, async (tx) => {
+      const found: (Pick<Stored, 'row_number' | 'sheet' | 'line'> & {
+        faults: Pick<Stored, 'field' | 'code'>[];
+      })[] = await tx.query(
+        `SELECT row_number, max(sheet) AS sheet, max(line) AS line,
+           json_agg(json_build_object('field', field, 'code', code) ORDER BY ordinal) AS faults
+         FROM row_error WHERE batch_id = $1 AND row_number > $2::bigint
+         GROUP BY row_number ORDER BY row_number LIMIT $3`,
+        [batchId, after, limit + 1],
+      );
+      const page = found.slice(0, limit);
+      const numbers = page.map(({ row_number }) => row_number);
+      const kept = await keptRows(tx, this.keyRing, batchId, numbers);
+      const items = page.map(({ row_number: row, sheet, line, faults }) => {
+        const { given = null, header } = kept.get(row) ?? {};
+        const errors = faults.map((fault) => describeRowError(fault));
+        const columns = header?.columns ?? null;
+        const [sent, text] = typeof given === 'string' ? [null, given] : [given, null];
+        // Empty cells at the end of a row are not there in a workbook.
+        const cells = sent && [...sent, ...(columns ?? []).slice(sent.length).map(() => '')];
+        return { row, sheet, line, columns, cells, text, errors };
+      });
+      return { items, next: found.length > limit ? (numbers.at(-1) ?? null) : null };
+    });
   }
 
   private stream(

@@ -12,6 +12,7 @@ import {
 } from '#persistence';
 import { ORGANISATION_DATA } from '../database.js';
 import { ChangeSignals } from './change-signals.js';
+import type { ChangeType } from './change-types.js';
 import { expiredCursor, unknownCursor } from './feed-cursor.js';
 import { asFeedItem, FEED_COLUMNS, type FeedItem, type FeedRow } from './feed-item.js';
 import type { MemberChange } from './record-changes.js';
@@ -115,6 +116,33 @@ export class ChangeFeed {
         listening.end();
       }
     }
+  }
+
+  /**
+   * Newest first: what people look at. Whoever must not miss anything reads forward instead.
+   *
+   * @param before position; the page begins with what stands before it
+   * @returns `next`: `before` of the following page; null: this is the last
+   */
+  async latest(
+    organisation: string,
+    filter: { readonly localId?: string | undefined; readonly type?: ChangeType | undefined },
+    limit: number,
+    before: number | undefined,
+  ): Promise<{ items: readonly FeedItem[]; next: number | null }> {
+    return asOrganisation(this.dataSource, organisation, async (tx) => {
+      const rows: FeedRow[] = await tx.query(
+        `SELECT position::float8 AS position, ${FEED_COLUMNS} FROM change_entry
+         WHERE organisation = $1 AND ($2::bigint IS NULL OR position < $2) AND ($3::text IS NULL OR local_id = $3)
+           AND ($4::text IS NULL OR type = $4) ORDER BY position DESC LIMIT $5`,
+        [organisation, before ?? null, filter.localId ?? null, filter.type ?? null, limit + 1],
+      );
+      const page = rows.slice(0, limit);
+      return {
+        items: page.map(asFeedItem),
+        next: rows.length > limit ? (page.at(-1)?.position ?? null) : null,
+      };
+    });
   }
 
   private look(organisation: string, after: number, limit: number): Promise<FeedPage> {

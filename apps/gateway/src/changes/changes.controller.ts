@@ -1,10 +1,18 @@
 import { Controller, Get, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { Access, Caller, type Principal } from '#security';
-import { wholeNumber, type Given } from '../http/parameters.js';
+import {
+  encodeCursor,
+  optionalOneOf,
+  positionCursor,
+  shortText,
+  wholeNumber,
+  type Given,
+} from '../http/parameters.js';
 import { organisationOf } from '../oauth/caller.js';
 import { ChangeFeed } from './change-feed.js';
 import { ChangeSignals } from './change-signals.js';
+import { CHANGE_TYPES } from './change-types.js';
 import { feedCursor, feedPosition } from './feed-cursor.js';
 import type { FeedItem } from './feed-item.js';
 
@@ -40,6 +48,24 @@ export class ChangesController {
     // The server waits for connections that stay open when it stops.
     if (this.signals.stopping) reply.header('connection', 'close');
     return { items, next: feedCursor(organisation, position) };
+  }
+
+  /** Newest first, for people who look what became of their members. */
+  @Get('latest')
+  async latest(
+    @Caller() caller: Principal,
+    @Query('localId') localId: Given,
+    @Query('type') type: Given,
+    @Query('limit') limit: Given,
+    @Query('cursor') cursor: Given,
+  ): Promise<{ items: readonly FeedItem[]; next: string | null }> {
+    const { items, next } = await this.feed.latest(
+      organisationOf(caller),
+      { localId: shortText('localId', localId), type: optionalOneOf('type', type, CHANGE_TYPES) },
+      wholeNumber('limit', limit, DEFAULT_LIMIT, 1, MAX_LIMIT),
+      positionCursor(cursor),
+    );
+    return { items, next: next === null ? null : encodeCursor(String(next)) };
   }
 }
 

@@ -1,5 +1,6 @@
 import { FLAT_COLUMNS } from '#contracts';
 import { BATCH_MODES } from '../batches/batch.entity.js';
+import { MOST_CORRECTED } from '../batches/corrections.js';
 import {
   answer,
   count,
@@ -51,9 +52,26 @@ export const batchSchemas = {
         description: 'Of a full list that has been compared with the records.',
       },
       failure: { ...text, description: 'Code of the problem that ended it.' },
+      failureMessage: { ...ref('Bilingual'), description: 'The same in words.' },
     },
-    ['adapter', 'replayOf', 'connector', 'fullList', 'failure'],
+    ['adapter', 'replayOf', 'connector', 'fullList', 'failure', 'failureMessage'],
   ),
+  RejectedRow: object({
+    row: { ...count, description: 'Number in the body, from 1; a CSV header does not count.' },
+    sheet: { type: ['string', 'null'], description: 'Sheet of your own workbook.' },
+    line: {
+      type: ['integer', 'null'],
+      description: 'Row or line of your own file, as its program numbers it.',
+    },
+    columns: {
+      type: ['array', 'null'],
+      items: text,
+      description: 'Your own columns; null: the format has none, or the row is kept no longer.',
+    },
+    cells: { type: ['array', 'null'], items: text, description: 'What you sent under them.' },
+    text: { type: ['string', 'null'], description: 'The row as you sent it, where it has no cells.' },
+    errors: list(object({ field: { type: ['string', 'null'] }, code: text, message: ref('Bilingual') })),
+  }),
 };
 
 export const batchPaths = {
@@ -150,6 +168,61 @@ export const batchPaths = {
         },
         ...refusals,
       },
+    },
+  },
+  '/v1/batches/{batchId}/rejected-rows': {
+    get: {
+      tags: ['Batches'],
+      summary: 'Read the rejected rows of a batch',
+      description:
+        'Role organisation. Each with everything that is wrong with it, and as it was sent as long as it is kept ' +
+        '(LIENTHONG_BATCH_CONTENT_DAYS). Rows that a later step could not process have no cells.',
+      parameters: [
+        batchId,
+        parameter('limit', 'At most so many; default 100.', { type: 'integer', minimum: 1, maximum: 500 }),
+        parameter('cursor', '`next` of the page before.'),
+      ],
+      responses: {
+        200: answer(
+          'A page, in the order of the rows',
+          object({ items: list(ref('RejectedRow')), next: { type: ['string', 'null'] } }),
+        ),
+        ...refusals,
+      },
+    },
+  },
+  '/v1/batches/{batchId}/corrections': {
+    post: {
+      tags: ['Batches'],
+      summary: 'Send rejected rows again, corrected',
+      description:
+        'Role organisation. Opens a new batch of these rows: read as in their list, by the same adapter, under the ' +
+        `same headings. At most ${MOST_CORRECTED} rows; all or none are taken.`,
+      parameters: [batchId, idempotencyKey(true)],
+      requestBody: {
+        required: true,
+        content: {
+          'application/json': json(
+            object({
+              rows: {
+                ...list(
+                  object(
+                    {
+                      row: { ...count, description: 'As GET …/rejected-rows names it.' },
+                      cells: { ...list(text), description: 'All of them, in the order of its columns.' },
+                      text: { ...text, description: 'Instead of cells, where it has none.' },
+                    },
+                    ['cells', 'text'],
+                  ),
+                ),
+                minItems: 1,
+                maxItems: MOST_CORRECTED,
+              },
+            }),
+          ),
+        },
+      },
+      responses: { 202: answer('Accepted', object({ batchId: uuid })), ...refusals },
     },
   },
   '/v1/batches/{batchId}/withdrawals': {

@@ -42,6 +42,25 @@ export const changeSchemas = {
 };
 
 export const changePaths = {
+  '/v1/changes/latest': {
+    get: {
+      tags: ['Changes'],
+      summary: 'Look what changed last',
+      description:
+        'Role organisation. The same entries newest first, for people. A system that follows the feed reads ' +
+        'forward with GET /v1/changes: only there is nothing missed.',
+      parameters: [
+        parameter('localId', 'Of this record alone.'),
+        parameter('type', 'Of this type alone.', { enum: CHANGE_TYPES }),
+        parameter('limit', 'At most so many; default 100.', { type: 'integer', minimum: 1, maximum: 1000 }),
+        parameter('cursor', '`next` of the page before.'),
+      ],
+      responses: {
+        200: answer('A page', object({ items: list(ref('Change')), next: { type: ['string', 'null'] } })),
+        ...refusals,
+      },
+    },
+  },
   '/v1/changes': {
     get: {
       tags: ['Changes'],

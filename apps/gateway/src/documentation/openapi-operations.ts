@@ -29,6 +29,33 @@ export const operationsSchemas = {
     failedAt: instant,
     state: { enum: ['open', 'recovered'] },
   }),
+  ConsumerFlow: object({
+    eventType: text,
+    waiting: { ...count, description: 'Messages that no instance has been given yet.' },
+    inWork: { ...count, description: 'Messages that were given out and are not confirmed yet.' },
+    repeated: { ...count, description: 'Of those: given out more than once.' },
+    oldestSeconds: { type: ['number', 'null'], description: 'Age of the oldest that is not confirmed.' },
+  }),
+  Storage: object({
+    bytes: { type: 'number', description: 'Of the whole database.' },
+    services: list(
+      object({
+        service,
+        bytes: { type: 'number' },
+        tables: list(object({ table: text, bytes: { type: 'number' }, rows: { type: 'number' } })),
+      }),
+    ),
+  }),
+  WebhookHealth: object({
+    organisation: text,
+    webhookId: uuid,
+    state: { enum: ['active', 'failing', 'disabled'] },
+    disabledReason: { enum: ['owner', 'gone', 'exhausted', null] },
+    waiting: count,
+    failures: count,
+    lastDeliveredAt: { type: ['string', 'null'], format: 'date-time' },
+    lastError: { type: ['string', 'null'] },
+  }),
   Flow: object({
     services: list({
       oneOf: [
@@ -36,6 +63,12 @@ export const operationsSchemas = {
           service,
           outbox: list(object({ eventType: text, rows: count, oldestSeconds: { type: 'number' } })),
           deadLetters: count,
+          connected: { type: 'boolean', description: 'Whether the service reaches the broker.' },
+          inWork: { ...count, description: 'Messages that the instance which answered works on.' },
+          consumers: {
+            oneOf: [list(ref('ConsumerFlow')), { type: 'null' }],
+            description: 'What the stream holds for the service; null: the broker does not answer.',
+          },
         }),
         object({ service, unavailable: { const: true } }),
       ],
@@ -43,7 +76,28 @@ export const operationsSchemas = {
   }),
 };
 
+const operatorsAnswer = (description: string, schema: object): object => ({
+  200: answer(description, schema),
+  ...refusals,
+});
+
 export const operationsPaths = {
+  '/v1/operations/storage': {
+    get: {
+      tags: ['Operations'],
+      summary: 'See what takes room in the database',
+      description: 'Role administrator. Sizes and estimates from the catalogue of the database, by service.',
+      responses: operatorsAnswer('The largest tables', ref('Storage')),
+    },
+  },
+  '/v1/operations/webhooks': {
+    get: {
+      tags: ['Operations'],
+      summary: 'See how the webhooks of all organisations do',
+      description: 'Role administrator. Not where they lead, nor what they say.',
+      responses: operatorsAnswer('By organisation', object({ items: list(ref('WebhookHealth')) })),
+    },
+  },
   '/v1/operations/flow': {
     get: {
       tags: ['Operations'],

@@ -1,6 +1,22 @@
-import { answer, object, refusals, text } from './openapi-parts.js';
+import { answer, instant, list, object, ref, refusals, text } from './openapi-parts.js';
+
+export const clientSchemas = {
+  Client: object({
+    clientId: text,
+    createdAt: instant,
+    disabledAt: { type: ['string', 'null'], format: 'date-time' },
+  }),
+};
 
 export const tokenPaths = {
+  '/v1/clients': {
+    get: {
+      tags: ['Sign-in'],
+      summary: 'List your systems that may ask for tokens',
+      description: 'Role organisation. Secrets are not among it: the operator gives new ones.',
+      responses: { 200: answer('Your clients', object({ items: list(ref('Client')) })), ...refusals },
+    },
+  },
   '/oauth/token': {
     post: {
       tags: ['Sign-in'],

@@ -7,6 +7,7 @@ import { BatchesController } from '../batches/batches.controller.js';
 import { ConnectorsController } from '../connectors/connectors.controller.js';
 import { ChangesController } from '../changes/changes.controller.js';
 import { MembersController } from '../members/members.controller.js';
+import { ClientsController } from '../oauth/clients.controller.js';
 import { OauthController } from '../oauth/oauth.controller.js';
 import { ModelsController } from '../models/models.controller.js';
 import { OperationsController } from '../operations/operations.controller.js';
@@ -19,6 +20,7 @@ import { ExportsController } from '../exports/exports.controller.js';
 import { RoundsController } from '../rounds/rounds.controller.js';
 import { SubscriptionsController } from '../subscriptions/subscriptions.controller.js';
 import { ReportsController } from '../reports/reports.controller.js';
+import { UploadsController } from '../uploads/uploads.controller.js';
 import { BulkController } from '../review/bulk.controller.js';
 import { CasesController } from '../review/cases.controller.js';
 import { DecisionsController } from '../review/decisions.controller.js';
@@ -39,6 +41,7 @@ const CONTROLLERS: Type[] = [
   ConnectorsController,
   MembersController,
   OauthController,
+  ClientsController,
   SessionController,
   ModelsController,
   SamplesController,
@@ -55,6 +58,7 @@ const CONTROLLERS: Type[] = [
   SubscriptionsController,
   ReportsController,
   UnitsController,
+  UploadsController,
   CasesController,
   DecisionsController,
   BulkController,
@@ -71,7 +75,8 @@ function routesOf(controller: Type): string[] {
     if (path === undefined) return [];
     const method = RequestMethod[Reflect.getMetadata(METHOD_METADATA, handler) as number]!;
     const full = `/${prefix}/${path}`.replace(/\/+/g, '/').replace(/(.)\/$/, '$1');
-    return [`${method} ${full.replace(/:(\w+)/g, '{$1}')}`];
+    // HEAD is GET without the body.
+    return method === 'HEAD' ? [] : [`${method} ${full.replace(/:(\w+)/g, '{$1}')}`];
   });
 }
 

@@ -17,7 +17,7 @@ import { subscriptionPaths, subscriptionSchemas } from './openapi-subscriptions.
 import { reportPaths, reportSchemas } from './openapi-reports.js';
 import { reviewPaths, reviewSchemas } from './openapi-review.js';
 import { sessionPaths, sessionSchemas } from './openapi-session.js';
-import { tokenPaths } from './openapi-token.js';
+import { clientSchemas, tokenPaths } from './openapi-token.js';
 import { uploadPaths, uploadSchemas } from './openapi-uploads.js';
 import { unitPaths, unitSchemas } from './openapi-units.js';
 import { proposalPaths, proposalSchemas } from './openapi-proposals.js';
@@ -93,6 +93,7 @@ export const OPENAPI = {
     schemas: {
       CanonicalRecord: CANONICAL_RECORD_SCHEMA,
       ...memberSchemas,
+      ...clientSchemas,
       ...batchSchemas,
       ...uploadSchemas,
       ...adapterSchemas,

@@ -94,6 +94,14 @@ export function decodeCursor(given: Given): string | undefined {
   return position;
 }
 
+/** Position of a cursor that is a whole number, e.g. of a row; undefined: the beginning. */
+export function positionCursor(given: Given): number | undefined {
+  const text = decodeTextCursor(given);
+  if (text === undefined) return undefined;
+  if (!/^\d{1,15}$/.test(text)) throw invalidParameter('cursor', '`next` of the page before');
+  return Number(text);
+}
+
 /** Position of a cursor that is a text, e.g. a local id. */
 export function decodeTextCursor(given: Given): string | undefined {
   const text = single('cursor', given);

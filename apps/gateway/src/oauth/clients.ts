@@ -8,6 +8,13 @@ import { Client } from './client.entity.js';
 import type { ClientsFile } from './clients-file.js';
 import { Organisation } from './organisation.entity.js';
 
+/** A system as its organisation sees it; its secret is kept as a hash and cannot be told. */
+export interface ClientView {
+  readonly clientId: string;
+  readonly createdAt: string;
+  readonly disabledAt: string | null;
+}
+
 /** The systems that may ask for tokens. */
 @Injectable()
 export class Clients {
@@ -34,6 +41,17 @@ export class Clients {
         { conflictPaths: ['clientId'], skipUpdateIfNoValuesChanged: true },
       );
     });
+  }
+
+  async of(organisation: string): Promise<ClientView[]> {
+    const found = await this.dataSource
+      .getRepository(Client)
+      .find({ where: { organisation }, order: { clientId: 'ASC' } });
+    return found.map(({ clientId, createdAt, disabledAt }) => ({
+      clientId,
+      createdAt: createdAt.toISOString(),
+      disabledAt: disabledAt?.toISOString() ?? null,
+    }));
   }
 
   /** Who the credentials belong to, or null; takes as long for an unknown client as for a wrong secret. */

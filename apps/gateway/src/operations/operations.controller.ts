@@ -15,6 +15,8 @@ import { Access } from '#security';
 import { oneOf, single, wholeNumber, type Given } from '../http/parameters.js';
 import { parseJsonBody, readBytes } from '../http/request-body.js';
 import { rerunRequest } from './rerun-request.js';
+import { Storage, type StorageView } from './storage.js';
+import { WebhookHealth, type WebhookHealthView } from './webhook-health.js';
 
 /** A service that did not answer is part of the picture, not an error. */
 export type ServiceFlow = FlowView | { readonly service: Service; readonly unavailable: true };
@@ -22,7 +24,11 @@ export type ServiceFlow = FlowView | { readonly service: Service; readonly unava
 @Controller('v1/operations')
 @Access('administrator')
 export class OperationsController {
-  constructor(private readonly queries: Queries) {}
+  constructor(
+    private readonly queries: Queries,
+    private readonly storage: Storage,
+    private readonly webhooks: WebhookHealth,
+  ) {}
 
   /** What waits where. */
   @Get('flow')
@@ -35,6 +41,18 @@ export class OperationsController {
       }
     });
     return { services: await Promise.all(services) };
+  }
+
+  /** What takes room in the database, by service. */
+  @Get('storage')
+  stored(): Promise<StorageView> {
+    return this.storage.view();
+  }
+
+  /** How the webhooks of all organisations do; where they lead and what they say is theirs. */
+  @Get('webhooks')
+  async webhookHealth(): Promise<{ items: readonly WebhookHealthView[] }> {
+    return { items: await this.webhooks.list() };
   }
 
   /** Newest first within each service; without `service` those of all that answer. */

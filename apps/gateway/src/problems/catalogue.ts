@@ -242,6 +242,11 @@ export const PROBLEMS = {
     en: 'No rejected rows of this batch are kept: none was rejected, or that is too long ago. Send the list again.',
     vi: 'Không còn lưu dòng bị từ chối của lô này: không có dòng nào bị từ chối, hoặc đã quá lâu. Hãy gửi lại danh sách.',
   },
+  'batch.row-not-kept': {
+    status: 409,
+    en: 'Row {row} is not among the rejected rows that are kept. Correct it in your own list and send that.',
+    vi: 'Dòng {row} không nằm trong các dòng bị từ chối còn được lưu. Hãy sửa trong danh sách của mình rồi gửi lại.',
+  },
   'batch.receiving': {
     status: 409,
     en: 'The batch is still being received. Wait until it is done or has failed.',

@@ -1,7 +1,7 @@
 import { Controller, Delete, Get, HttpCode, Param, Patch, Post, Query, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { Access, Caller, type Principal } from '#security';
-import { invalidParameter, oneOf, single, wholeNumber, type Given } from '../http/parameters.js';
+import { encodeCursor, oneOf, positionCursor, wholeNumber, type Given } from '../http/parameters.js';
 import { parseJsonBody, readBytes } from '../http/request-body.js';
 import { organisationOf } from '../oauth/caller.js';
 import { alteration, overlapHours, redeliveryRange, registration } from './webhook-request.js';
@@ -92,12 +92,12 @@ export class WebhooksController {
       organisationOf(caller),
       id,
       oneOf('state', state, ['any', 'delivered', 'undelivered'] as const, 'any'),
-      positionOf(cursor),
+      positionCursor(cursor),
       most + 1,
     );
     const last = found.length > most ? found[most - 1] : undefined;
     const items = found.slice(0, most).map(({ position: _, ...delivery }) => delivery);
-    return { items, next: last ? Buffer.from(String(last.position)).toString('base64url') : null };
+    return { items, next: last ? encodeCursor(String(last.position)) : null };
   }
 
   @Post(':webhookId/deliveries/:eventId/redeliver')
@@ -125,12 +125,4 @@ export class WebhooksController {
 
 async function bodyOf(request: FastifyRequest): Promise<unknown> {
   return parseJsonBody(request, await readBytes(request));
-}
-
-function positionOf(given: Given): number | undefined {
-  const text = single('cursor', given);
-  if (text === undefined) return undefined;
-  const position = Buffer.from(text, 'base64url').toString('utf8');
-  if (!/^\d{1,15}$/.test(position)) throw invalidParameter('cursor', '`next` of the page before');
-  return Number(position);
 }

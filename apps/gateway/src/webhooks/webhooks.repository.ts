@@ -48,7 +48,8 @@ export interface DeliveryView {
 const instant = (column: string): string =>
   `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
-const VIEW = `id AS "webhookId", url, description, event_types AS "eventTypes",
+/** Columns of a {@link WebhookView}; `w` is the webhook. */
+export const WEBHOOK_VIEW = `id AS "webhookId", url, description, event_types AS "eventTypes",
   CASE WHEN disabled_at IS NOT NULL THEN 'disabled' WHEN failures >= 3 THEN 'failing' ELSE 'active' END AS state,
   disabled_reason AS "disabledReason", ${instant('disabled_at')} AS "disabledAt",
   CASE WHEN previous_until > now() THEN ${instant('previous_until')} END AS "previousSecretUntil",
@@ -96,13 +97,16 @@ export class Webhooks {
 
   list(organisation: string): Promise<WebhookView[]> {
     return asOrganisation(this.dataSource, organisation, (tx) =>
-      tx.query(`SELECT ${VIEW} FROM webhook w WHERE organisation = $1 ORDER BY id`, [organisation]),
+      tx.query(`SELECT ${WEBHOOK_VIEW} FROM webhook w WHERE organisation = $1 ORDER BY id`, [organisation]),
     );
   }
 
   async one(organisation: string, id: string): Promise<WebhookView | undefined> {
     const [view] = await asOrganisation<WebhookView[]>(this.dataSource, organisation, (tx) =>
-      tx.query(`SELECT ${VIEW} FROM webhook w WHERE organisation = $1 AND id = $2`, [organisation, id]),
+      tx.query(`SELECT ${WEBHOOK_VIEW} FROM webhook w WHERE organisation = $1 AND id = $2`, [
+        organisation,
+        id,
+      ]),
     );
     return view;
   }
