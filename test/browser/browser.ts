@@ -89,7 +89,7 @@ export class ConsoleBrowser {
 /** Resolves when the page asks for nothing any more and shows no place that is held for something. */
 export async function settledPage(page: Page): Promise<void> {
   await page.waitForLoadState('networkidle');
-  await page.waitForFunction(`document.querySelectorAll('.skeleton, [aria-busy]').length === 0`);
+  await page.locator('.skeleton, [aria-busy="true"]').first().waitFor({ state: 'detached' });
 }
 
 /** What axe finds serious or critical (WCAG 2.2 A and AA), each with the elements concerned. */
