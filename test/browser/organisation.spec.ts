@@ -49,7 +49,8 @@ describeInBrowser(`the desk of an organisation (seed ${SEED})`, () => {
     await choose(page, 'danh-sach.csv', await faultyList());
     await page.getByRole('heading', { name: 'Mỗi cột trở thành gì' }).waitFor();
     await settledPage(page);
-    await page.getByText('Họ đệm + Tên').first().waitFor();
+    const fields = page.getByRole('table', { name: 'Mỗi cột trở thành gì' });
+    await fields.getByRole('cell', { name: 'Họ đệm + Tên', exact: true }).waitFor();
     await page.getByText('18 trên 20 dòng').waitFor();
     await picture(page, 'organisation-preview');
     await page.getByRole('button', { name: 'Gửi danh sách' }).click();

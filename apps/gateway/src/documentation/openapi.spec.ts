@@ -27,7 +27,6 @@ import { DecisionsController } from '../review/decisions.controller.js';
 import { ProposalsController } from '../proposals/proposals.controller.js';
 import { SamplesController } from '../review/samples.controller.js';
 import { SharingController } from '../sharing/sharing.controller.js';
-import { UploadsController } from '../uploads/uploads.controller.js';
 import { WebhooksController } from '../webhooks/webhooks.controller.js';
 import { SurvivorshipController } from '../survivorship/survivorship.controller.js';
 import { SessionController } from '../sign-in/session.controller.js';
@@ -58,7 +57,6 @@ const CONTROLLERS: Type[] = [
   SubscriptionsController,
   ReportsController,
   UnitsController,
-  UploadsController,
   CasesController,
   DecisionsController,
   BulkController,
@@ -75,8 +73,7 @@ function routesOf(controller: Type): string[] {
     if (path === undefined) return [];
     const method = RequestMethod[Reflect.getMetadata(METHOD_METADATA, handler) as number]!;
     const full = `/${prefix}/${path}`.replace(/\/+/g, '/').replace(/(.)\/$/, '$1');
-    // HEAD is GET without the body.
-    return method === 'HEAD' ? [] : [`${method} ${full.replace(/:(\w+)/g, '{$1}')}`];
+    return [`${method} ${full.replace(/:(\w+)/g, '{$1}')}`];
   });
 }
 

@@ -145,12 +145,18 @@ export class Mapping {
   /** Columns that no rule reads. */
   get unused(): readonly string[] {
     const used = new Set(this.fields.flatMap(({ rule }) => rule.columns));
-    return this.header.columns.filter((name) => name.trim() !== '' && !used.has(name.trim()));
+    return this.headings.filter((_name, at) => {
+      const given = this.header.columns[at]?.trim() ?? '';
+      return given !== '' && !used.has(given);
+    });
   }
 
-  /** By field: the organisation's own columns. */
+  /** By field: the organisation's own columns, as people read them. */
   get sources(): readonly { readonly field: RecordField; readonly columns: readonly string[] }[] {
-    return this.fields.map(({ field, rule }) => ({ field, columns: rule.columns }));
+    return this.fields.map(({ field, rule }) => ({
+      field,
+      columns: rule.columns.map((name) => this.headings[this.header.columns.indexOf(name)] ?? name),
+    }));
   }
 
   /** Cells as Unicode without blanks around. */
