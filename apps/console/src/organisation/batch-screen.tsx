@@ -30,7 +30,6 @@ export const BATCH_TABS = ['rejected', 'withdrawals'] as const;
 
 /** One list: how far it is, what became of its rows, and what a person has to do about it. */
 export function BatchScreen() {
-  const { t } = useTranslation('organisation');
   const { batchId } = useParams({ from: '/organisation/batches/$batchId' });
   const batch = useQuery({
     ...hub<Batch>(`/v1/batches/${batchId}`),

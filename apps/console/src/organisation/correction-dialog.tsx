@@ -72,7 +72,6 @@ export function CorrectionDialog({
                 key={at}
                 label={names[at] === '' ? t('correction.nameless', { column: at + 1 }) : names[at]}
                 error={faults.length > 0 && faults.map(({ message }) => text(message)).join(' ')}
-                // eslint-disable-next-line jsx-a11y/no-autofocus -- the first faulty cell is what the dialog is for
                 autoFocus={index === 0}
                 value={cells[at] ?? ''}
                 onChange={(event) =>
