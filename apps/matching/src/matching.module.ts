@@ -29,6 +29,7 @@ import { ProgressReader } from './review/progress.js';
 import { LinkReader } from './review/record-links.js';
 import { ReviewController } from './review/review.controller.js';
 import { BlindSample } from './sample/blind-sample.js';
+import { QualityTeller } from './sample/quality-teller.js';
 import { SamplesController } from './sample/samples.controller.js';
 
 /** What the process has set up before Nest starts. */
@@ -144,6 +145,11 @@ export class MatchingModule implements OnApplicationShutdown {
           inject: [BlindSample],
           useFactory: (sample: BlindSample) =>
             new ModelService(dataSource, models, new ModelJobs(dataSource), sample),
+        },
+        {
+          provide: QualityTeller,
+          inject: [ModelService, EventBus],
+          useFactory: (service: ModelService, bus: EventBus) => new QualityTeller(dataSource, service, bus),
         },
         {
           provide: BackgroundWork,

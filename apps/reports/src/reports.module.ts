@@ -14,6 +14,7 @@ import { ImportsService } from './imports/imports.service.js';
 import { Organisations } from './facts/organisations.js';
 import { PersonsConsumer } from './facts/persons.consumer.js';
 import { PersonsService } from './facts/persons.service.js';
+import { LinkageQualityConsumer } from './linkage-quality/linkage-quality.consumer.js';
 import { OrganisationUnitsConsumer } from './organisation-units/organisation-units.consumer.js';
 import { ExportsController } from './exports/exports.controller.js';
 import { exportProviders } from './exports/exports.providers.js';
@@ -76,6 +77,7 @@ export class ReportsModule implements OnApplicationShutdown {
         FactsRepository,
         Organisations,
         OrganisationUnitsConsumer,
+        LinkageQualityConsumer,
         PersonsService,
         PersonsConsumer,
         FactReplica,

@@ -1,5 +1,6 @@
 import type { CanonicalRecord, Gender, IdentityFields, MembershipStatus } from './canonical-record.js';
 import type { EventDefinition, Service } from './event-definition.js';
+import { QUALITY } from './linkage-quality.js';
 import { UNITS } from './organisation-units.js';
 import { PROPOSALS } from './proposals.js';
 import type { RecordFacts } from './record-facts.js';
@@ -151,6 +152,8 @@ export interface IdentityChanged {
   readonly cases: readonly ReviewCaseState[];
   /** The human decision that it follows from, made or taken back; absent: the records themselves. */
   readonly decision?: { readonly decisionId: string; readonly action: 'made' | 'revoked' };
+  /** The model whose activation it follows from; absent: none was activated. */
+  readonly model?: number;
   readonly causes: readonly Cause[];
 }
 
@@ -201,6 +204,8 @@ export interface PersonAnnouncement {
    * By organisation: keyed digests of the further golden fields that sharing agreements let it see. Absent: none.
    */
   readonly shared?: Readonly<Record<string, Readonly<Partial<Record<SharableField, string>>>>>;
+  /** The model whose activation made the person so; absent: its records did, or people. */
+  readonly model?: number;
   /** Other ids that lead here: those that records of the person minted, and persons that ended in it. Absent: none. */
   readonly formerIds?: readonly string[];
 }
@@ -274,6 +279,7 @@ export const EVENTS = [
   RECORDS,
   SETTLED,
   IDENTITY,
+  QUALITY,
   PERSONS,
   APPLIED,
   UNITS,

@@ -4,6 +4,7 @@ export * from './counted-interval.js';
 export * from './event-definition.js';
 export * from './events.js';
 export * from './exports.js';
+export * from './linkage-quality.js';
 export * from './model-queries.js';
 export * from './organisation.js';
 export * from './person-queries.js';

@@ -257,7 +257,14 @@ export const VERIFY_PERIOD_QUERY = query<{ readonly periodId: string }, PeriodVe
   300_000,
 );
 
-export const CORRECTION_CAUSES = ['late-data', 'withdrawal', 'correction', 'split', 'merge'] as const;
+export const CORRECTION_CAUSES = [
+  'late-data',
+  'withdrawal',
+  'correction',
+  'model-change',
+  'split',
+  'merge',
+] as const;
 export type CorrectionCause = (typeof CORRECTION_CAUSES)[number];
 
 /** How the figures of a signed period read today, and why. */

@@ -80,10 +80,14 @@ export interface PersonRequest {
  */
 export const PERSON_QUERY = query<PersonRequest, PersonView | null>('registry.query.person');
 
-/** Why a person changed: its records did, a human decided or took it back, or other survivorship rules hold. */
+/**
+ * Why a person changed: its records did, a human decided or took it back, another model was activated, or other
+ * survivorship rules hold.
+ */
 export type ChangeCause =
   | { readonly kind: 'records' }
   | { readonly kind: 'decision' | 'revocation'; readonly decisionId: string }
+  | { readonly kind: 'model'; readonly modelId: number }
   | { readonly kind: 'rules'; readonly rulesVersion: number };
 
 interface RecordNamed {

@@ -1,3 +1,4 @@
+import { CORRECTION_CAUSES } from '#contracts';
 import {
   answer,
   count,
@@ -117,7 +118,7 @@ export const periodSchemas = {
     ...{ persons: thenAndNow, memberships: thenAndNow },
     causes: list(
       object({
-        cause: { enum: ['late-data', 'withdrawal', 'correction', 'split', 'merge'] },
+        cause: { enum: [...CORRECTION_CAUSES] },
         ...{ records: count, persons: difference, memberships: difference },
       }),
     ),

@@ -72,7 +72,7 @@ export const personSchemas = {
     cause: {
       ...object(
         {
-          kind: { enum: ['records', 'decision', 'revocation', 'rules'] },
+          kind: { enum: ['records', 'decision', 'revocation', 'model', 'rules'] },
           decisionId: uuid,
           rulesVersion: count,
         },

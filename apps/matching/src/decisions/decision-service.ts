@@ -200,7 +200,7 @@ export class DecisionService {
     decision: NonNullable<IdentityChanged['decision']>,
   ): Promise<void> {
     const outcome = await recluster(tx, input, active, this.caseBook);
-    await announce(this.bus, tx, outcome, [], decision);
+    await announce(this.bus, tx, outcome, [], { decision });
   }
 
   private async reject(

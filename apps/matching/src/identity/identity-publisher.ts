@@ -14,10 +14,10 @@ export async function announce(
   tx: Transaction,
   outcome: IdentityOutcome,
   causes: readonly Cause[],
-  decision?: IdentityChanged['decision'],
+  reason: Pick<IdentityChanged, 'decision' | 'model'> = {},
 ): Promise<void> {
   const { groups, withdrawn, cases } = outcome;
   if (groups.length + withdrawn.length + cases.length + causes.length === 0) return;
-  const data = { ...outcome, causes, ...(decision && { decision }) };
+  const data = { ...outcome, causes, ...reason };
   for (const part of splitAnnouncement(data)) await bus.publish(tx, IDENTITY, part);
 }

@@ -110,7 +110,7 @@ export class Activation implements ModelWork {
       const outcome = await recluster(tx, { seeds, verify }, active, this.caseBook);
       const { closure, standing } = locked as unknown as { closure: LockedClosure; standing: Standing };
       await keepChanges(tx, job.id, consequences(standing, standingUnder(closure, active)));
-      await announce(this.bus, tx, changedIn(outcome, closure, from), []);
+      await announce(this.bus, tx, changedIn(outcome, closure, from), [], { model: active.model });
       await this.jobs.step(tx, job, {
         position: { former: from.model, after: last } satisfies Applying,
         progress: 0.9 + 0.1 * shareOf(last),

@@ -36,6 +36,8 @@ interface State {
   readonly lowGroup: string | null;
   readonly gender: Gender | null;
   readonly birthYear: number | null;
+  /** Whose activation made the state; null: something else did. */
+  readonly model: number | null;
 }
 
 interface StoredVersion {
@@ -95,7 +97,8 @@ export class AnnouncementsService {
 
   private states(tx: Transaction, { personId, version }: AnnouncementPosition): Promise<State[]> {
     const columns = `person_id AS "personId", version::float8 AS version, records::text[] AS records,
-      record_versions::text[] AS "recordVersions", low_group AS "lowGroup", gender, birth_year AS "birthYear"`;
+      record_versions::text[] AS "recordVersions", low_group AS "lowGroup", gender, birth_year AS "birthYear",
+      substring(cause FROM '^model:(\\d+)$')::integer AS model`;
     return tx.query(
       `WITH page AS MATERIALIZED (
          SELECT person_id FROM person WHERE person_id >= $1 ORDER BY person_id LIMIT $3)
@@ -148,7 +151,7 @@ function fitting(states: readonly State[]): State[] {
 }
 
 function announcement(
-  { personId, version, records, recordVersions, lowGroup, gender, birthYear }: State,
+  { personId, version, records, recordVersions, lowGroup, gender, birthYear, model }: State,
   stored: ReadonlyMap<string, PersonRecord>,
 ): PersonAnnouncement {
   return {
@@ -160,5 +163,6 @@ function announcement(
     caseIds: [],
     gender,
     birthYear,
+    ...(model !== null && { model }),
   };
 }

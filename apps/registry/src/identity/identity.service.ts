@@ -39,7 +39,8 @@ export class IdentityService {
    * @returns every person that changed thereby, as it stands now; also those that are no more. What it says
    *   together with all earlier announcements is exact, so it must reach the read models as one message.
    */
-  async apply(tx: Transaction, { groups, withdrawn, cases, decision }: IdentityChanged): Promise<Announced> {
+  async apply(tx: Transaction, change: IdentityChanged): Promise<Announced> {
+    const { groups, withdrawn, cases, model } = change;
     // First of all locks: who waits for a change of the rules must not hold what others wait for.
     await this.survivorship.keepInForce(tx);
     const ids = new Set([
@@ -55,7 +56,7 @@ export class IdentityService {
     const moment = await this.repository.nextMoment(tx, latest(persons.values()));
     const rules = await this.survivorship.rules(tx, moment.rulesVersion);
     const agreements = await this.sharing.inForce();
-    const cause = causeOf(decision);
+    const cause = causeOf(change);
     const versions = await openVersions(
       tx,
       changed.flatMap(({ person }) => person.records),
@@ -109,7 +110,7 @@ export class IdentityService {
       persons: [
         ...results.map(({ announcement }) => announcement),
         ...[...vanished, ...redirects].map(({ personId, redirectTo }) => gone(personId, redirectTo, moment)),
-      ],
+      ].map((person) => (model === undefined ? person : { ...person, model })),
       withdrawn: regrouping.withdrawn.map(({ recordId, organisation, localId, version }) => ({
         recordId,
         organisation,
@@ -149,8 +150,9 @@ export class IdentityService {
   }
 }
 
-/** How a person's state names the human decision that it follows from. */
-function causeOf(decision: IdentityChanged['decision']): string | null {
+/** How a person's state names the human decision, or the model, that it follows from. */
+function causeOf({ decision, model }: IdentityChanged): string | null {
+  if (model !== undefined) return `model:${model}`;
   if (!decision) return null;
   return `${decision.action === 'made' ? 'decision' : 'revocation'}:${decision.decisionId}`;
 }

@@ -35,6 +35,7 @@ export function eventsBetween(before: OpenedState | null, after: OpenedState, mo
 export function causeOf(stored: string | null): ChangeCause {
   const [kind, id] = stored?.split(':') ?? [];
   if ((kind === 'decision' || kind === 'revocation') && id) return { kind, decisionId: id };
+  if (kind === 'model' && id) return { kind, modelId: Number(id) };
   if (kind === 'rules' && id) return { kind, rulesVersion: Number(id) };
   return { kind: 'records' };
 }

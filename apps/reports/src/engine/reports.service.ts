@@ -12,8 +12,8 @@ import { FactReplica, type FactsInSight } from '../facts/fact-replica.js';
 import { dayNumber, instantNumber } from '../facts/days.js';
 import type { FactStore } from '../facts/fact-store.js';
 import type { Snapshot } from '../facts/snapshot.js';
-import { EXPECTED_QUALITY } from '../figures/linkage-interval.js';
 import { readOpenCases, type OpenCases } from '../figures/open-cases.js';
+import { qualityAt } from '../linkage-quality/linkage-quality.js';
 import { PlaceSums } from '../figures/place-sums.js';
 import { Answered } from './answered.js';
 import { Names, readOrganisations, type Directory, type Unit } from './directory.js';
@@ -96,7 +96,7 @@ export class ReportsService {
     const unit = unitOf(directory, parameters.unit);
     const snapshot = await facts.at(knownAt);
     const scope = scopeOf(directory, snapshot, unit, parameters, dayNumber(asOf));
-    const known = { asOf, knownAt: knownAt ?? facts.now, quality: EXPECTED_QUALITY };
+    const known = { asOf, knownAt: knownAt ?? facts.now, quality: await qualityAt(tx, knownAt ?? facts.now) };
     return {
       ...{ tx, facts, directory, parameters, unit, snapshot, scope, ...known },
       placeSums: (day) =>

@@ -44,7 +44,7 @@ export function factsOf(
   positions: ReadonlyMap<string, number>,
 ): Fact[] {
   const { personId, version, records, lowGroup } = person;
-  const shared = { personId, version, lowGroup, knownFrom, knownTo };
+  const shared = { personId, version, lowGroup, knownFrom, knownTo, model: person.model ?? null };
   if (records.length === 0) return [{ ...shared, ...NO_RECORD }];
   const ofPerson = {
     ...shared,

@@ -37,6 +37,7 @@ export interface Fact {
   readonly birthYear: number | null;
   readonly lowGroup: string | null;
   readonly lowLeader: boolean;
+  readonly model: number | null;
   readonly knownFrom: string;
   readonly knownTo: string;
 }
@@ -139,11 +140,11 @@ export class FactsRepository {
          INSERT INTO record_fact (person_id, version, ordinal, record_id, organisation, province_code, commune_code,
                                   counted_from, counted_to, low_group, low_leader, known_from, known_to,
                                   record_version, status, unit_code, left_on, left_reason, fees_paid_through,
-                                  last_activity_on, flags, role, in_review, ethnicity, religion, gender, birth_year)
+                                  last_activity_on, flags, role, in_review, ethnicity, religion, gender, birth_year, model)
          SELECT * FROM unnest($1::uuid[], $2::bigint[], $3::int[], $4::uuid[], $5::int[], $6::text[], $7::text[],
                               $8::date[], $9::date[], $10::uuid[], $11::boolean[], $12::timestamptz[], $13::timestamptz[],
                               $14::bigint[], $15::int[], $16::text[], $17::date[], $18::int[], $19::date[], $20::date[],
-                              $21::int[], $22::text[], $23::boolean[], $24::int[], $25::int[], $26::int[], $27::int[])
+                              $21::int[], $22::text[], $23::boolean[], $24::int[], $25::int[], $26::int[], $27::int[], $28::int[])
          ON CONFLICT DO NOTHING RETURNING 1)
        SELECT count(*)::int AS inserted FROM added`,
       [
@@ -174,6 +175,7 @@ export class FactsRepository {
         integerArray(facts.map((f) => f.religion)),
         integerArray(facts.map((f) => f.gender)),
         integerArray(facts.map((f) => f.birthYear)),
+        integerArray(facts.map((f) => f.model)),
       ],
     );
     if (inserted !== facts.length) throw new ConcurrentAnnouncement();

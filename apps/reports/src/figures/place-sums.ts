@@ -59,7 +59,10 @@ export class PlaceSums {
 
   /** Sums of the hub (both null), of a province or of a commune by their words. */
   of(province: number | null, commune: number | null): PlaceSum {
-    if (province === null) return this.hub;
+    if (province === null && commune === null) return this.hub;
+    // A commune of no province: it lies where its records say.
+    if (province === null)
+      return [...this.communes].find(([key]) => key % PLACES_OF_A_PROVINCE === commune)?.[1] ?? nobody();
     return (
       (commune === null
         ? this.provinces.get(province)

@@ -9,6 +9,7 @@ import { Rounds1764008000002 } from './1764008000002-rounds.js';
 import { Subscriptions1764008000003 } from './1764008000003-subscriptions.js';
 import { NamesKnown1764012000000 } from './1764012000000-names-known.js';
 import { SensitiveReleases1764012000001 } from './1764012000001-sensitive-releases.js';
+import { Linkage1764012000002 } from './1764012000002-linkage.js';
 
 /** In the order in which they are applied. */
 export const migrations = [
@@ -23,4 +24,5 @@ export const migrations = [
   Subscriptions1764008000003,
   NamesKnown1764012000000,
   SensitiveReleases1764012000001,
+  Linkage1764012000002,
 ];

@@ -29,11 +29,17 @@ export interface Explained {
 
 /**
  * Explains how the figures came from what was signed to what they are now. Counts are taken after each of the causes
- * in turn: records that the hub learned of late; records withdrawn; records corrected; then persons that were split
+ * in turn: records that the hub learned of late; records withdrawn; records corrected; records that another model put
+ * into another person, wherever they stand now; then persons that were split
  * (each old person counted once for every new one that its records went to), then persons that were merged. Being
  * counted one after the other, the causes add up to the whole difference.
  */
-export function explain(signed: readonly RecordState[], now: readonly RecordState[]): Explained {
+export function explain(
+  signed: readonly RecordState[],
+  now: readonly RecordState[],
+  /** Records that an activated model put where they stand, or into a person on the way there. */
+  remodelled: ReadonlySet<string> = new Set(),
+): Explained {
   const before = new Map(signed.map((record) => [record.recordId, record]));
   const after = new Map(now.map((record) => [record.recordId, record]));
   /** Record → person while the causes are applied. */
@@ -77,6 +83,12 @@ export function explain(signed: readonly RecordState[], now: readonly RecordStat
   const moved = [...after.values()].filter(
     ({ recordId, personId }) => before.has(recordId) && before.get(recordId)?.personId !== personId,
   );
+  const others = moved.filter(({ recordId }) => !remodelled.has(recordId));
+  step('model-change', () => {
+    const own = moved.filter(({ recordId }) => remodelled.has(recordId));
+    for (const record of own) state.set(record.recordId, record);
+    return own.length;
+  });
   step('split', () => {
     for (const [recordId, record] of state) {
       const target = after.get(recordId)?.personId ?? record.personId;
@@ -87,7 +99,7 @@ export function explain(signed: readonly RecordState[], now: readonly RecordStat
       const target = after.get(recordId)?.personId;
       if (target) targets.set(personId, (targets.get(personId) ?? new Set()).add(target));
     }
-    return moved.filter(({ recordId }) => (targets.get(before.get(recordId)?.personId ?? '')?.size ?? 0) > 1)
+    return others.filter(({ recordId }) => (targets.get(before.get(recordId)?.personId ?? '')?.size ?? 0) > 1)
       .length;
   });
   step('merge', () => {
@@ -97,7 +109,7 @@ export function explain(signed: readonly RecordState[], now: readonly RecordStat
       const source = before.get(recordId)?.personId;
       if (source) sources.set(personId, (sources.get(personId) ?? new Set()).add(source));
     }
-    return moved.filter(({ personId }) => (sources.get(personId)?.size ?? 0) > 1).length;
+    return others.filter(({ personId }) => (sources.get(personId)?.size ?? 0) > 1).length;
   });
   return { signed: start, now: counts(), steps };
 }

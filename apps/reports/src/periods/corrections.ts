@@ -49,7 +49,8 @@ export class Corrections {
         const touched = await changedPersons(tx, signedKnownAt, knownAt);
         const signed = await states(tx, touched, asOf, signedKnownAt);
         const now = await states(tx, await withFellows(tx, touched, signed, knownAt), asOf, knownAt);
-        const explained = explain(signed, now);
+        const remodelled = await madeByModel(tx, now, signedKnownAt, knownAt);
+        const explained = explain(signed, now, remodelled);
         const [hub] = JSON.parse(revision.figures) as FrozenReport[];
         return corrections(
           { periodId, asOf, signedKnownAt, knownAt },
@@ -121,6 +122,22 @@ async function withFellows(
     [signed.map(({ recordId }) => recordId), knownAt],
   );
   return [...new Set([...persons, ...rows.map(({ id }) => id)])];
+}
+
+/** Records that stand where they do since another model was activated between the instants. */
+async function madeByModel(
+  tx: Transaction,
+  now: readonly RecordState[],
+  after: string,
+  until: string,
+): Promise<Set<string>> {
+  const rows: { id: string }[] = await tx.query(
+    `SELECT DISTINCT record_id::text AS id FROM record_fact
+     WHERE record_id = ANY($1::uuid[]) AND model IS NOT NULL
+       AND known_from > $2::timestamptz AND known_from <= $3::timestamptz`,
+    [now.map(({ recordId }) => recordId), after, until],
+  );
+  return new Set(rows.map(({ id }) => id));
 }
 
 async function states(

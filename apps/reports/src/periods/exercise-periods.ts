@@ -1,6 +1,7 @@
 import pg from 'pg';
 import type { DataSource } from 'typeorm';
 import type {
+  AnnouncedQuality,
   MembershipStatus,
   PeriodActionRequest,
   PersonAnnouncement,
@@ -17,6 +18,9 @@ import { PersonsService } from '../facts/persons.service.js';
 import { migrations } from '../migrations/index.js';
 import { FactReplica } from '../facts/fact-replica.js';
 import { ReportsService } from '../engine/reports.service.js';
+import { ImportsService } from '../imports/imports.service.js';
+import { keepQualities } from '../linkage-quality/linkage-quality.js';
+import { keepUnits } from '../organisation-units/organisation-units.js';
 import { importUnits } from '../units/unit-store.js';
 import { Corrections } from './corrections.js';
 import { PeriodsRepository } from './periods.repository.js';
@@ -110,7 +114,7 @@ class Registry {
   change(): PersonsChanged {
     const record = this.pick(this.personOf.length);
     const person = this.personOf[record]!;
-    switch (this.pick(5)) {
+    switch (this.pick(7)) {
       case 0: {
         this.status[record] = this.status[record] === 'active' ? 'removed' : 'active';
         this.leftOn[record] = this.status[record] === 'active' ? null : '2026-06-01';
@@ -125,6 +129,13 @@ class Registry {
       }
       case 3:
         return this.move([record], record);
+      case 4: {
+        // Another model finds others the same person, or no more.
+        const other = this.personOf[this.pick(this.personOf.length)]!;
+        return byModel(this.move([...(this.members.get(person) ?? [])], other));
+      }
+      case 5:
+        return byModel(this.move([record], record));
       default:
         return this.admit();
     }
@@ -178,12 +189,81 @@ class Registry {
   }
 }
 
+function byModel(message: PersonsChanged): PersonsChanged {
+  return { ...message, persons: message.persons.map((person) => ({ ...person, model: 7 })) };
+}
+
 async function apply(messages: readonly PersonsChanged[]): Promise<void> {
   for (let from = 0; from < messages.length; from += 200) {
     await inTransaction(dataSource, async (tx) => {
       for (const message of messages.slice(from, from + 200)) await persons.apply(tx, message);
     });
   }
+}
+
+const branch = (version: number, name: string) => ({
+  ...{ organisation: 'farmers-union', code: 'CH|1', validFrom: null, validTo: null, version, removed: false },
+  ...{
+    kind: 'place' as const,
+    name,
+    parentCode: null,
+    ownershipSector: null,
+    communeCode: '25534',
+    provinceCode: '80',
+  },
+});
+
+/** Everything else that figures rest on. */
+async function giveNames(): Promise<void> {
+  const given = { unit: '80', organisation: '*', source: 'x' };
+  await inTransaction(dataSource, async (tx) => {
+    await keepUnits(tx, [branch(1, 'Chi hội 1')]);
+    await keepQualities(tx, [quality(1, { answered: 20, same: 19, low: 0.76, high: 0.99 })]);
+  });
+  const imports = new ImportsService(dataSource);
+  const period = { periodFrom: '2026-01-01', periodTo: '2026-12-31' };
+  await imports.take('eligible-population', [{ ...given, ...period, population: 5000 }], NOW);
+  await imports.take('declared-totals', [{ ...given, declaredOn: '2026-06-30', total: 77 }], NOW);
+  // What the clock of the database says of them does not matter to a period counted by a clock of the test.
+  await asOwner(`UPDATE reports.eligible_population SET known_from = '2026-10-01';
+    UPDATE reports.declared_total SET known_from = '2026-10-01';
+    UPDATE reports.organisation_unit SET known_from = '2026-10-01'`);
+}
+
+/** All of it changes later: units are renamed and moved, others come, figures and formulas are replaced. */
+async function changeNames(): Promise<void> {
+  await inTransaction(dataSource, async (tx) => {
+    const units = [
+      { ...unit('80', 'province', null), fullName: 'Tỉnh đổi tên' },
+      unit('81', 'province', null),
+      ...COMMUNES.map((code) => ({ ...unit(code, 'commune', '81'), fullName: `Xã mới ${code}` })),
+    ];
+    await importUnits(tx, { units, successions: [] });
+    await keepUnits(tx, [branch(2, 'Chi hội đổi tên'), { ...branch(3, 'Chi hội mới'), code: 'CH|2' }]);
+    await keepQualities(tx, [quality(2, null)]);
+  });
+  // They became known after the signing.
+  await asOwner(`UPDATE reports.unit SET known_to = '2026-11-21' WHERE known_to <> 'infinity';
+    UPDATE reports.unit SET known_from = '2026-11-21' WHERE known_from <> '-infinity';
+    UPDATE reports.unit SET known_from = '2026-11-21' WHERE code = '81';
+    UPDATE reports.organisation_unit SET known_to = '2026-11-21' WHERE known_to <> 'infinity';
+    UPDATE reports.organisation_unit SET known_from = '2026-11-21' WHERE version > 1`);
+  const imports = new ImportsService(dataSource);
+  const given = { unit: '80', organisation: '*', source: 'x' };
+  const period = { periodFrom: '2026-01-01', periodTo: '2026-12-31' };
+  await imports.take('eligible-population', [{ ...given, ...period, population: 6000 }], NOW);
+  await imports.take('declared-totals', [{ ...given, declaredOn: '2026-06-30', total: 78 }], NOW);
+}
+
+function quality(version: number, measured: AnnouncedQuality['measured']): AnnouncedQuality {
+  const knownAt = version === 1 ? '2026-10-01T00:00:00.000Z' : '2026-11-21T00:00:00.000Z';
+  return {
+    version,
+    knownAt,
+    model: { modelId: version, version: `model-${version}` },
+    measured,
+    expected: null,
+  };
 }
 
 /** As the owner of the database, past every check of the service. */
@@ -250,6 +330,11 @@ export function exercisePeriods({ records, changes }: Exercise): void {
 
     it('is counted, attested, objected to and signed, each by whom and when it may', async () => {
       const registry = new Registry(Date.parse('2026-11-01T00:00:00Z'));
+      stream.push({
+        ...{ knownAt: '2026-11-01T00:00:00.000Z', persons: [], withdrawn: [], causes: [] },
+        cases: [{ caseId: 'case-1', version: 1, open: true, records: [uuid(1_000_001), uuid(1_000_002)] }],
+      });
+      await giveNames();
       for (let n = 0; n < records; n++) stream.push(registry.admit());
       for (let n = 0; n < 300; n++) stream.push(registry.change());
       await apply(stream);
@@ -326,6 +411,7 @@ export function exercisePeriods({ records, changes }: Exercise): void {
       registry.passTo(NOW + 5_000);
       for (let n = 0; n < changes; n++) stream.push(registry.change());
       await apply(stream.slice(-changes));
+      await changeNames();
       expect(await verifier.verify(PERIOD)).toMatchObject({ verified: true });
     }, 240_000);
 
@@ -346,7 +432,7 @@ export function exercisePeriods({ records, changes }: Exercise): void {
         expect(Object.values(causes).reduce((a, b) => a + b, 0)).toBe(present - signed);
       }
       expect(changed.causes.filter(({ records }) => records > 0).map(({ cause }) => cause)).toEqual(
-        expect.arrayContaining(['late-data', 'correction', 'split', 'merge']),
+        expect.arrayContaining(['late-data', 'correction', 'model-change', 'split', 'merge']),
       );
       expect(await refusal(corrections.of(PERIOD, '2026-01-01T00:00:00Z'))).toBe('422 period.known-at');
     });
@@ -388,6 +474,52 @@ export function exercisePeriods({ records, changes }: Exercise): void {
       await asOwner(`
       DELETE FROM reports.record_fact f USING reports.kept k WHERE f.person_id = k.person_id AND f.version = k.version AND f.ordinal = k.ordinal;
       INSERT INTO reports.record_fact SELECT * FROM reports.kept; DROP TABLE reports.kept`);
+      expect((await verifier.verify(PERIOD)).verified).toBe(true);
+    });
+
+    it.each([
+      ['unit', `name = 'Đơn vị khác'`, `code = '80' AND known_to <> 'infinity'`, '80', 'name'],
+      ['unit', 'parent_code = NULL', `code = '25534' AND known_to <> 'infinity'`, '25534', 'parentCode'],
+      [
+        'organisation_unit',
+        'removed = true',
+        `code = 'CH|1' AND version = 1`,
+        '"farmers-union/CH|1/-infinity"',
+        'removed',
+      ],
+      ['eligible_population', 'population = population + 1', 'population = 5000', null, 'figure'],
+      ['gathering_formula', 'target = 0.9', `name = 'persons'`, 'persons/1', 'target'],
+      ['declared_total', 'total = 1', 'total = 77', null, 'figure'],
+      [
+        'linkage_quality',
+        `content = jsonb_set(content, '{measured,same}', '1')`,
+        'version = 1',
+        '1',
+        'content',
+      ],
+      ['organisation', `slug = 'veterans-2'`, `slug = 'veterans'`, null, 'slug'],
+      ['review_case', 'open = false', 'open', 'case-1', null],
+      [
+        'sensitive_count',
+        `counts = '{"0": 12}'`,
+        `dimension = 'religion' AND commune_code = '25534'`,
+        null,
+        'digest',
+      ],
+    ])('names the one row of %s that was tampered with (%s)', async (table, change, where, key, field) => {
+      await asOwner(`CREATE TABLE reports.kept AS SELECT * FROM reports.${table}`);
+      expect(await asOwner(`UPDATE reports.${table} SET ${change} WHERE ${where}`)).toBe(1);
+      // What is held in memory of names does not save whoever changes them.
+      await asOwner('UPDATE reports.figures_version SET version = version + 1, names = names + 1');
+      const { verified, rows } = await verifier.verify(PERIOD);
+      expect(verified).toBe(false);
+      const own = rows.differences.filter(({ organisation }) => organisation === '-');
+      expect(own).toHaveLength(1);
+      if (key !== null) expect(own[0]!.recordId).toBe(key);
+      if (field !== null) expect(own[0]!.fields.map((one) => one.field)).toEqual([field]);
+      await asOwner(`SET session_replication_role = replica;
+        DELETE FROM reports.${table}; INSERT INTO reports.${table} SELECT * FROM reports.kept;
+        DROP TABLE reports.kept; UPDATE reports.figures_version SET version = version + 1, names = names + 1`);
       expect((await verifier.verify(PERIOD)).verified).toBe(true);
     });
 

@@ -23,7 +23,6 @@ export const ROW_FIELDS = [
   'lastActivityOn',
   'flags',
   'role',
-  'inReview',
   'gender',
   'lowGroup',
   'lowLeader',
@@ -52,7 +51,6 @@ const COLUMNS = [
   `to_char(last_activity_on, 'YYYY-MM-DD')`,
   'flags::text',
   'to_json(role)::text',
-  'in_review::text',
   'gender::text',
   'low_group::text',
   'low_leader::text',
@@ -73,11 +71,124 @@ const ROWS_SQL = `
   FROM record_fact f JOIN organisation o ON o.position = f.organisation
   WHERE f.known_from <= $1::timestamptz AND f.known_to > $1::timestamptz
   ORDER BY 1, 2, f.record_id, f.person_id`;
-const CASES_SQL = `
-  SELECT 'review-cases' AS unit, '-' AS organisation,
-         case_id || E'\\x1f' || E'\\x1f' || version::text || E'\\x1f' || array_to_string(records, ',') AS line
-  FROM review_case WHERE open AND known_from <= $1::timestamptz AND known_to > $1::timestamptz
-  ORDER BY case_id COLLATE "C"`;
+
+/** Microseconds, whatever the time zone of the session. */
+const KNOWN_FROM = '(extract(epoch FROM known_from) * 1000000)::bigint';
+
+/** What figures rest on beside the facts: each a group of its own, its rows told by their keys. */
+const OTHERS: readonly {
+  readonly unit: string;
+  /** The first names the row, the second is no person. */
+  readonly columns: readonly (readonly [field: string, sql: string])[];
+  readonly from: string;
+}[] = [
+  {
+    unit: 'review-cases',
+    columns: [
+      ['caseId', 'case_id'],
+      ['version', 'version'],
+      ['records', `array_to_string(records, ',')`],
+    ],
+    from: 'review_case WHERE open AND known_from <= $1::timestamptz AND known_to > $1::timestamptz',
+  },
+  {
+    unit: 'units',
+    columns: [
+      ['code', 'code'],
+      ['name', 'to_json(name)'],
+      ['level', 'level'],
+      ['parentCode', 'parent_code'],
+    ],
+    from: 'unit WHERE known_from <= $1::timestamptz AND known_to > $1::timestamptz',
+  },
+  {
+    unit: 'organisation-units',
+    columns: [
+      ['unit', `to_json(organisation || '/' || code || '/' || valid_from)`],
+      ['validTo', 'valid_to'],
+      ['removed', 'removed'],
+      ['kind', 'kind'],
+      ['name', 'to_json(name)'],
+      ['parentCode', 'to_json(parent_code)'],
+      ['ownershipSector', 'ownership_sector'],
+      ['communeCode', 'commune_code'],
+      ['provinceCode', 'province_code'],
+    ],
+    from: 'organisation_unit WHERE known_from <= $1::timestamptz AND known_to > $1::timestamptz',
+  },
+  {
+    unit: 'organisations',
+    columns: [
+      ['position', 'position'],
+      ['slug', 'slug'],
+    ],
+    from: 'organisation WHERE known_from <= $1::timestamptz',
+  },
+  {
+    unit: 'eligible-population',
+    columns: [
+      [
+        'population',
+        `to_json(organisation || '/' || unit_code || '/' || period_from || '/' || period_to || '/' || source || '/' || ${KNOWN_FROM})`,
+      ],
+      ['figure', 'population'],
+      ['definition', 'to_json(definition)'],
+    ],
+    from: 'eligible_population WHERE known_from <= $1::timestamptz',
+  },
+  {
+    unit: 'declared-totals',
+    columns: [
+      [
+        'total',
+        `to_json(organisation || '/' || unit_code || '/' || declared_on || '/' || source || '/' || ${KNOWN_FROM})`,
+      ],
+      ['figure', 'total'],
+    ],
+    from: 'declared_total WHERE known_from <= $1::timestamptz',
+  },
+  {
+    unit: 'formulas',
+    columns: [
+      ['formula', `name || '/' || version`],
+      ['numerator', 'numerator'],
+      ['source', 'to_json(source)'],
+      ['target', 'target'],
+      ['validFrom', 'valid_from'],
+      ['validTo', 'valid_to'],
+      ['description', 'to_json(description)'],
+    ],
+    from: 'gathering_formula WHERE known_from <= $1::timestamptz',
+  },
+  {
+    unit: 'linkage-quality',
+    columns: [
+      ['version', 'version'],
+      ['content', 'content'],
+    ],
+    from: 'linkage_quality WHERE known_from <= $1::timestamptz',
+  },
+  {
+    unit: 'ethnic-groups-and-religions',
+    columns: [
+      ['count', `dimension || '/' || commune_code || '/' || (extract(epoch FROM instant) * 1000)::bigint`],
+      ['digest', `left(md5(counts::text), 16)`],
+    ],
+    from: 'sensitive_count WHERE instant <= $1::timestamptz',
+  },
+];
+
+const OTHERS_SQL = OTHERS.map(({ unit, columns, from }) => {
+  const [key, ...rest] = columns.map(([, sql]) => `coalesce((${sql})::text, '')`);
+  const line = [key, `''`, ...rest].join(` || E'\\x1f' || `);
+  return `SELECT '${unit}' AS unit, '-' AS organisation, line FROM (SELECT ${line} AS line FROM ${from}) AS r ORDER BY line COLLATE "C"`;
+});
+
+/** Names of the fields of a row, by the group that it is in. */
+function fieldsOf(unit: string): readonly string[] {
+  const columns = OTHERS.find((other) => other.unit === unit)?.columns.map(([field]) => field);
+  return columns ? [columns[0]!, '', ...columns.slice(1)] : ROW_FIELDS;
+}
 
 /** Rows of one unit and organisation, line by line. */
 export interface GroupOfRows extends RowGroup {
@@ -85,14 +196,14 @@ export interface GroupOfRows extends RowGroup {
 }
 
 /**
- * All rows as the hub knew them at an instant, group by group in order; open review cases are the last group. Reads
+ * All rows as the hub knew them at an instant, group by group in order; what else figures rest on comes last. Reads
  * the tables themselves, in pieces, so that memory holds one group at a time.
  *
  * @param tx a REPEATABLE READ transaction
  */
 export async function* rowGroups(tx: Transaction, knownAt: string): AsyncGenerator<GroupOfRows> {
   let current: { unit: string; organisation: string; lines: string[] } | undefined;
-  for (const sql of [ROWS_SQL, CASES_SQL]) {
+  for (const sql of [ROWS_SQL, ...OTHERS_SQL]) {
     await tx.query(`DECLARE period_rows_cursor NO SCROLL CURSOR FOR ${sql}`, [knownAt]);
     for (;;) {
       const piece: { unit: string; organisation: string; line: string }[] = await tx.query(
@@ -153,6 +264,7 @@ export function rowDifferences(
   limit: number,
 ): RowDifference[] {
   const [before, after] = [byRecord(signed), byRecord(recomputed)];
+  const names = fieldsOf(unit);
   const found: RowDifference[] = [];
   for (const recordId of [...new Set([...before.keys(), ...after.keys()])].sort()) {
     const [old, now] = [before.get(recordId), after.get(recordId)];
@@ -167,7 +279,7 @@ export function rowDifferences(
       kind: old === undefined ? 'added' : now === undefined ? 'missing' : 'changed',
       fields:
         oldFields && nowFields
-          ? ROW_FIELDS.flatMap((field, index) =>
+          ? names.flatMap((field, index) =>
               oldFields[index] === nowFields[index]
                 ? []
                 : [{ field, signed: oldFields[index] || null, recomputed: nowFields[index] || null }],
