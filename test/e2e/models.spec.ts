@@ -2,10 +2,12 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { CurrentModel, ModelJobView, ModelView } from '#contracts';
 import { TestHub } from '#testing';
 import { HubError } from '../../tools/demo/hub-client.js';
+import { asking } from '../hub/asking.js';
 import { changeModel } from '../hub/model-change.js';
 import { finished, post } from '../hub/models.js';
 import { provinceRecords } from '../hub/province.js';
 import { push, settled } from '../hub/pushing.js';
+import { correctionCauses, signPeriod, until, verification } from '../hub/signed-period.js';
 
 let hub: TestHub;
 
@@ -31,9 +33,14 @@ const refusal = async (path: string, body: object = {}): Promise<number> => {
 
 describe('models', () => {
   it('are trained, tried in the shadow, activated and taken back: exactly as foretold', async () => {
+    const ask = asking(hub);
+    const path = await signPeriod(ask, new Date(Date.now() + 7 * 3_600_000).getUTCFullYear());
     const { trained, changes } = await changeModel(hub, { targetPrecision: 0.95, reviewProbability: 0.2 });
     expect(changes.gone + changes.opened + changes.closed).toBeGreaterThan(0);
     expect(trained.evaluation).toMatchObject({ thresholds: expect.any(Array), blocking: expect.any(Array) });
+    // What was signed before still reads the same; there and back again, nothing is left to be corrected.
+    expect(await verification(ask, path)).toMatchObject({ verified: true });
+    expect(Object.values(await correctionCauses(ask, path))).toEqual([0, 0, 0, 0, 0, 0]);
   }, 600_000);
 
   it('are the same when trained again on the same data, and can be had as file', async () => {
@@ -65,6 +72,19 @@ describe('models', () => {
     const { measured } = await administrator().json<CurrentModel>('/v1/models/current');
     expect(measured).toMatchObject({ drawnPer10000: 10_000, answered: 1, same: 1, precision: 1 });
     expect(measured.interval!.low).toBeCloseTo(0.2065, 3);
+    // Figures are printed with it.
+    type Overlaps = {
+      uncertainty: { linkage: { source: string; judged: object; precision: object; note: { en: string } } };
+    };
+    const { uncertainty } = await until(
+      () => hub.client('board').json<Overlaps>('/v1/reports/overlaps'),
+      (report) => report.uncertainty.linkage.source === 'measured',
+      60,
+    );
+    expect(uncertainty.linkage).toMatchObject({
+      ...{ source: 'measured', judged: { links: 1, right: 1 }, precision: measured.interval },
+      note: { en: expect.stringContaining('Wilson') },
+    });
     for (const [body, status] of [
       [{ records, same: true, reason: 'again' }, 404],
       [{ records: [records[0]], same: true, reason: 'one' }, 422],

@@ -11,6 +11,7 @@ import {
 } from '#contracts';
 import { KeyRing, TokenAuthority, type Principal } from '#security';
 import { TestHub } from '#testing';
+import { HubError } from '../../tools/demo/hub-client.js';
 import { withQueries } from '../../tools/hub/queries.js';
 import { openCases, partition, personOfRecord, queryHub, summary } from '../hub/observed.js';
 import { provinceRecords, type PushedRecord } from '../hub/province.js';
@@ -285,7 +286,7 @@ describe('an operator', () => {
     const damaged = 'DELETE FROM reports.record_fact WHERE abs(hashtext(person_id::text)) % 3 = 0';
     await queryHub(hub, damaged);
     await queryHub(hub, 'UPDATE reports.figures_version SET version = version + 20000');
-    expect(await answers([])).not.toEqual(before.slice(0, 2 * REPORT_NAMES.length));
+    expect(await answers([])).not.toEqual(before.slice(0, 2 * (REPORT_NAMES.length - 1)));
     const { persons } = await withQueries(hub.connection.natsUrl, (queries) =>
       queries.ask(REBUILD_REPORTS_QUERY, {}),
     );
@@ -301,10 +302,17 @@ async function answers(instants: readonly string[]): Promise<object[]> {
   for (const knownAt of [null, ...instants]) {
     for (const unit of [null, children[0]!.code]) {
       for (const name of REPORT_NAMES) {
+        // What is told of ethnic groups is counted anew some minutes after the first record, and known then.
+        if (name === 'sensitive' && knownAt === null) continue;
         const parameters = new URLSearchParams({ ...(knownAt && { knownAt }), ...(unit && { unit }) });
         const report = await hub
           .client('board')
-          .json<Record<string, unknown>>(`/v1/reports/${name}?${parameters}`);
+          .json<Record<string, unknown>>(`/v1/reports/${name}?${parameters}`)
+          .catch((error: unknown) => {
+            // Nothing is told of them before the first minute is over.
+            if (name === 'sensitive' && error instanceof HubError) return { refused: error.status };
+            throw error;
+          });
         const text = JSON.stringify({ name, ...report, knownAt });
         // A ledger names the instant of the question.
         found.push(JSON.parse(text.replace(/"(opening|closing)KnownAt":"[^"]*"/g, '"$1":0')) as object);

@@ -275,7 +275,7 @@ async function expectRows(
 
 /** The ledgers of every month against the causes counted naively; each closes, and opens where the last one closed. */
 export async function expectLedger(
-  sut: ReportsUnderTest,
+  sut: Pick<ReportsUnderTest, 'report'>,
   messages: readonly PersonsChanged[],
   unit: string | null,
   organisation: string | null,
