@@ -844,7 +844,7 @@ export type PersonChange = {
 
   /** Its records changed, a human decided or took it back, or other survivorship rules hold. */
   readonly cause: {
-    readonly kind: 'records' | 'decision' | 'revocation' | 'rules';
+    readonly kind: 'records' | 'decision' | 'revocation' | 'model' | 'rules';
     readonly decisionId?: string;
     readonly rulesVersion?: number;
   };
@@ -1255,7 +1255,7 @@ export type PeriodCorrections = {
   readonly persons: { readonly signed: number; readonly now: number };
   readonly memberships: { readonly signed: number; readonly now: number };
   readonly causes: readonly {
-    readonly cause: 'late-data' | 'withdrawal' | 'correction' | 'split' | 'merge';
+    readonly cause: 'late-data' | 'withdrawal' | 'correction' | 'model-change' | 'split' | 'merge';
     readonly records: number;
     readonly persons: number;
     readonly memberships: number;
