@@ -60,7 +60,7 @@ const SUITES = {
   chaos: () => [jest('chaos', ['--runInBand', '--testPathPatterns', '/test/chaos[/.]'])],
   slow: () => [jest('slow', ['--runInBand', '--testPathPatterns', '\\.slow\\.spec\\.ts$'])],
 };
-const DEFAULT = ['lint', 'unit', 'integration', 'e2e', 'browser', 'chaos'];
+const DEFAULT = ['lint', 'unit', 'integration', 'e2e'];
 
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !(name in SUITES));
