@@ -50,7 +50,10 @@ export class ConsoleBrowser {
 
   static async start(hub: TestHub): Promise<ConsoleBrowser> {
     if (!EXECUTABLE) throw new Error('no browser');
-    const browser = await chromium.launch({ executablePath: EXECUTABLE, args: ['--no-sandbox'] });
+    const browser = await chromium.launch({
+      executablePath: EXECUTABLE,
+      args: ['--no-sandbox', '--lang=vi-VN'],
+    });
     return new ConsoleBrowser(browser, hub);
   }
 
@@ -61,6 +64,7 @@ export class ConsoleBrowser {
       baseURL: this.hub.url,
       viewport: size,
       colorScheme: theme,
+      locale: language === 'vi' ? 'vi-VN' : 'en-GB',
       reducedMotion: 'reduce',
       acceptDownloads: true,
     });

@@ -47,7 +47,9 @@ describeInBrowser(`the console (seed ${SEED})`, () => {
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { level: 1, name: 'Tổng quan' }).waitFor();
     expect(await page.title()).toBe('Tổng quan · Liên thông');
-    expect(await page.getByRole('navigation').getByRole('link').allTextContents()).toEqual(['Tổng quan']);
+    expect(await page.getByRole('navigation').getByRole('link').allTextContents()).toEqual([
+      ...['Tổng quan', 'Đơn vị và báo cáo', 'Kỳ báo cáo', 'Đợt rà soát', 'Theo dõi định kỳ'],
+    ]);
     const cookie = (await context.cookies()).find((each) => each.name === 'lienthong');
     expect(cookie).toMatchObject({ httpOnly: true, sameSite: 'Strict' });
     await page.getByRole('button', { name: 'Đăng xuất' }).click();

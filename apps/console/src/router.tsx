@@ -2,8 +2,10 @@ import { createRoute, createRouter } from '@tanstack/react-router';
 import { boardRoutes } from './board/routes.js';
 import { operationsRoutes } from './operations/routes.js';
 import { organisationRoutes } from './organisation/routes.js';
+import { periodRoutes } from './periods/routes.js';
 import { personRoutes } from './person/routes.js';
 import { reviewRoutes } from './review/routes.js';
+import { roundRoutes } from './rounds/routes.js';
 import { Home } from './shell/home.js';
 import { rootRoute } from './shell/root-route.js';
 
@@ -15,6 +17,8 @@ const routeTree = rootRoute.addChildren([
   ...personRoutes,
   ...organisationRoutes,
   ...boardRoutes,
+  ...periodRoutes,
+  ...roundRoutes,
   ...operationsRoutes,
 ]);
 

@@ -5,6 +5,7 @@ import { MessagingModule } from '#messaging';
 import { HealthModule, MetricsModule } from '#observability';
 import { OutboundHttp } from '#outbound';
 import { SecurityModule, type KeyRing } from '#security';
+import { ArrivalsController } from './arrivals/arrivals.controller.js';
 import { Adapters } from './adapters/adapters.js';
 import { AdaptersController } from './adapters/adapters.controller.js';
 import { BatchIntake } from './batches/batch-intake.js';
@@ -58,6 +59,7 @@ import { Storage } from './operations/storage.js';
 import { WebhookHealth } from './operations/webhook-health.js';
 import { SurvivorshipController } from './survivorship/survivorship.controller.js';
 import { UnitsController } from './organisation-units/units.controller.js';
+import { PlacesController } from './places/places.controller.js';
 import { PeriodsController } from './periods/periods.controller.js';
 import { ExportFiles } from './exports/export-files.js';
 import { ReportFilesInterceptor } from './exports/report-files.interceptor.js';
@@ -149,6 +151,8 @@ export class GatewayModule {
         ReportImportsController,
         ReportsController,
         PeriodsController,
+        PlacesController,
+        ArrivalsController,
         ExportsController,
         RoundsController,
         SubscriptionsController,

@@ -20,6 +20,7 @@ import { ExportsController } from './exports/exports.controller.js';
 import { exportProviders } from './exports/exports.providers.js';
 import { readLetterheads } from './exports/letterheads.js';
 import { PeriodsController } from './periods/periods.controller.js';
+import { PlacesController } from './units/places.controller.js';
 import { PERIOD_PROVIDERS } from './periods/periods.providers.js';
 import { RebuildController } from './rebuild/rebuild.controller.js';
 import { RebuildService } from './rebuild/rebuild.service.js';
@@ -68,6 +69,7 @@ export class ReportsModule implements OnApplicationShutdown {
         ImportsController,
         RebuildController,
         PeriodsController,
+        PlacesController,
         ExportsController,
         RoundsController,
         SubscriptionsController,

@@ -1063,6 +1063,27 @@ export type MeasuredPrecision = {
   readonly interval: { readonly low: number; readonly high: number } | null;
 };
 
+export type Place = {
+  readonly code: string;
+
+  /** With the word that says what it is: `Xã Tân Thành`. */
+  readonly name: string;
+  readonly level: 'province' | 'commune';
+
+  /** The province of a commune. */
+  readonly parent: { readonly code: string; readonly name: string } | null;
+};
+
+export type Arrival = {
+  readonly organisation: string;
+
+  /** When data of the organisation arrived last, as list or single record; null: never. */
+  readonly lastAt: string | null;
+
+  /** Full lists that wait until the organisation confirms them. */
+  readonly held: number;
+};
+
 export type Summary = {
   readonly asOf: string;
   readonly knownAt: string;

@@ -10,6 +10,7 @@ export * from './organisation.js';
 export * from './person-queries.js';
 export * from './organisation-units.js';
 export * from './periods.js';
+export * from './places.js';
 export * from './proposals.js';
 export * from './queries.js';
 export * from './record-facts.js';

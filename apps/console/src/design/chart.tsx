@@ -83,12 +83,13 @@ function themed(option: EChartsCoreOption): EChartsCoreOption {
     axisLine: { lineStyle: { color: line } },
     splitLine: { lineStyle: { color: line } },
   };
+  const drawn = (given: { readonly axisLabel?: object }) => ({
+    ...axis,
+    ...given,
+    axisLabel: { ...axis.axisLabel, ...given.axisLabel },
+  });
   const withAxis = (given: unknown) =>
-    given === undefined
-      ? undefined
-      : Array.isArray(given)
-        ? given.map((each) => ({ ...axis, ...each }))
-        : { ...axis, ...given };
+    given === undefined ? undefined : Array.isArray(given) ? given.map(drawn) : drawn(given as object);
   return {
     color: [1, 2, 3, 4, 5, 6].map((number) => colour(`--series-${number}`)),
     textStyle: { color: text, fontFamily: getComputedStyle(document.body).fontFamily },

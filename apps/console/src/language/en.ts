@@ -2,11 +2,13 @@ import board from '../board/en.json';
 import design from '../design/en.json';
 import operations from '../operations/en.json';
 import organisation from '../organisation/en.json';
+import periods from '../periods/en.json';
 import person from '../person/en.json';
 import review from '../review/en.json';
+import rounds from '../rounds/en.json';
 import shell from '../shell/en.json';
 import signIn from '../sign-in/en.json';
 
 /** All English texts, by area. */
-const texts = { board, design, operations, organisation, person, review, shell, signIn };
+const texts = { board, design, operations, organisation, periods, person, review, rounds, shell, signIn };
 export default texts;

@@ -25,6 +25,7 @@ function formatsOf(language: Language) {
   const locale = LOCALES[language];
   const number = new Intl.NumberFormat(locale);
   const rounded = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
+  const signed = new Intl.NumberFormat(locale, { signDisplay: 'exceptZero' });
   const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 });
   const calendar = { day: '2-digit', month: '2-digit', year: 'numeric' } as const;
   const day = new Intl.DateTimeFormat(locale, { ...calendar, timeZone: 'UTC' });
@@ -52,6 +53,8 @@ function formatsOf(language: Language) {
         maximumFractionDigits: 0,
       }).format(seconds / length);
     },
+    /** With its sign: what was added or taken away. */
+    signed: (value: number) => signed.format(value),
     /** @param share 0–1 */
     percent: (share: number) => percent.format(share),
     /** `YYYY`, `YYYY-MM` or `YYYY-MM-DD` as people write it. */

@@ -2,11 +2,13 @@ import board from '../board/vi.json';
 import design from '../design/vi.json';
 import operations from '../operations/vi.json';
 import organisation from '../organisation/vi.json';
+import periods from '../periods/vi.json';
 import person from '../person/vi.json';
 import review from '../review/vi.json';
+import rounds from '../rounds/vi.json';
 import shell from '../shell/vi.json';
 import signIn from '../sign-in/vi.json';
 
 /** All Vietnamese texts, by area. */
-const texts = { board, design, operations, organisation, person, review, shell, signIn };
+const texts = { board, design, operations, organisation, periods, person, review, rounds, shell, signIn };
 export default texts;

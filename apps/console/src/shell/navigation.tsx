@@ -22,6 +22,9 @@ export function Navigation({
   const organisationName = useOrganisationName();
   const [open, setOpen] = useState(false);
   const menu = useRef<HTMLElement>(null);
+  const screens = screensOf(router, account.role);
+  // Of `/board` and `/board/units` only one is where somebody is.
+  const hasScreensBelow = (path: string) => screens.some(({ to }) => to.startsWith(`${path}/`));
   // Going somewhere closes the menu of a phone.
   useEffect(() => router.subscribe('onResolved', () => setOpen(false)), [router]);
   return (
@@ -48,9 +51,9 @@ export function Navigation({
       <div id="menu" className="menu" data-open={open}>
         <nav aria-label={t('navigation')}>
           <ul>
-            {screensOf(router, account.role).map(({ to, title }) => (
+            {screens.map(({ to, title }) => (
               <li key={to}>
-                <Link to={to} activeOptions={{ exact: false, includeSearch: false }}>
+                <Link to={to} activeOptions={{ exact: hasScreensBelow(to), includeSearch: false }}>
                   {t(title)}
                 </Link>
               </li>

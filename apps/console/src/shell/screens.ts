@@ -3,7 +3,16 @@ import type { ParseKeys } from 'i18next';
 import type { Role } from '../sign-in/session.js';
 
 /** Where the names of screens come from. */
-export const TITLES = ['shell', 'review', 'person', 'organisation', 'board', 'operations'] as const;
+export const TITLES = [
+  'shell',
+  'review',
+  'person',
+  'organisation',
+  'board',
+  'periods',
+  'rounds',
+  'operations',
+] as const;
 type TitleKey = ParseKeys<typeof TITLES>;
 
 /** What a route says about its screen. */

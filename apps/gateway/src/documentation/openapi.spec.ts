@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
 import { RequestMethod, type Type } from '@nestjs/common';
 import { AdaptersController } from '../adapters/adapters.controller.js';
+import { ArrivalsController } from '../arrivals/arrivals.controller.js';
 import { BatchesController } from '../batches/batches.controller.js';
 import { ConnectorsController } from '../connectors/connectors.controller.js';
 import { ChangesController } from '../changes/changes.controller.js';
@@ -14,6 +15,7 @@ import { OperationsController } from '../operations/operations.controller.js';
 import { UnitsController } from '../organisation-units/units.controller.js';
 import { FindingsController } from '../findings/findings.controller.js';
 import { PersonsController } from '../persons/persons.controller.js';
+import { PlacesController } from '../places/places.controller.js';
 import { PeriodsController } from '../periods/periods.controller.js';
 import { ReportImportsController } from '../reports/report-imports.controller.js';
 import { ExportsController } from '../exports/exports.controller.js';
@@ -52,6 +54,8 @@ const CONTROLLERS: Type[] = [
   UploadsController,
   ExportsController,
   PeriodsController,
+  PlacesController,
+  ArrivalsController,
   ReportImportsController,
   RoundsController,
   SubscriptionsController,

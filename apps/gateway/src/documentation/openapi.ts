@@ -14,6 +14,7 @@ import { survivorshipPaths, survivorshipSchemas } from './openapi-survivorship.j
 import { exportPaths, exportSchemas } from './openapi-exports.js';
 import { roundPaths, roundSchemas } from './openapi-rounds.js';
 import { subscriptionPaths, subscriptionSchemas } from './openapi-subscriptions.js';
+import { placePaths, placeSchemas } from './openapi-places.js';
 import { reportPaths, reportSchemas } from './openapi-reports.js';
 import { reviewPaths, reviewSchemas } from './openapi-review.js';
 import { sessionPaths, sessionSchemas } from './openapi-session.js';
@@ -62,6 +63,7 @@ export const OPENAPI = {
     ...sharingPaths,
     ...modelPaths,
     ...samplePaths,
+    ...placePaths,
     ...reportPaths,
     ...periodPaths,
     ...exportPaths,
@@ -108,6 +110,7 @@ export const OPENAPI = {
       ...sharingSchemas,
       ...modelSchemas,
       ...sampleSchemas,
+      ...placeSchemas,
       ...reportSchemas,
       ...periodSchemas,
       ...exportSchemas,

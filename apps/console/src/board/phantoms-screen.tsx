@@ -1,0 +1,230 @@
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { Loaded } from '../design/loaded.js';
+import { Badge, Empty } from '../design/parts.js';
+import { LongTable, Table } from '../design/table.js';
+import { useFormat } from '../language/format.js';
+import { useOrganisationName } from '../sign-in/session.js';
+import type { Phantoms, Proofs } from './answers.js';
+import { BarCell } from './bar-cell.js';
+import { useNames } from './names.js';
+import { useReport, useScope } from './scope.js';
+import { sorted, useSorting } from './sorting.js';
+
+/** Memberships by the four proofs, implausible ones, and jumps before quarters end. */
+export function PhantomsScreen() {
+  const { t } = useTranslation('board');
+  const { text } = useFormat();
+  const { unit, search, moment } = useScope();
+  const { organisation, branch } = search;
+  const report = useReport<Phantoms>('phantoms', { unit, ...moment, organisation, branch });
+  return (
+    <Loaded query={report} height="40rem">
+      {(data) => {
+        const { total, proofs, rules } = data;
+        if (total.memberships === 0) return <Empty>{t('nobody')}</Empty>;
+        const findings = rules
+          .map(({ code, name }) => ({ code, name, found: total.findings[code] ?? 0 }))
+          .sort((a, b) => b.found - a.found);
+        return (
+          <>
+            <p className="muted">{t('phantoms.hint')}</p>
+            <div className="two-columns">
+              <section className="stack">
+                <h2>{t('phantoms.byProofs')}</h2>
+                <Table
+                  caption={t('phantoms.byProofs')}
+                  rows={total.byProofs.map((memberships, held) => ({ held, memberships })).reverse()}
+                  rowKey={({ held }) => String(held)}
+                  columns={[
+                    {
+                      ...{ key: 'held', title: t('phantoms.proofs'), heads: true },
+                      cell: ({ held }) => <ProofDots held={held} of={proofs.length} />,
+                    },
+                    {
+                      ...{ key: 'memberships', title: t('memberships'), numeric: true },
+                      cell: ({ memberships }) => (
+                        <BarCell
+                          value={memberships}
+                          most={Math.max(...total.byProofs)}
+                          share={memberships / total.memberships}
+                        />
+                      ),
+                    },
+                  ]}
+                />
+              </section>
+              <section className="stack">
+                <h2>{t('phantoms.without')}</h2>
+                <Table
+                  caption={t('phantoms.without')}
+                  rows={proofs}
+                  rowKey={({ code }) => code}
+                  columns={[
+                    {
+                      ...{ key: 'name', title: t('phantoms.proof'), heads: true },
+                      cell: ({ name }) => text(name),
+                    },
+                    {
+                      ...{ key: 'without', title: t('memberships'), numeric: true },
+                      cell: ({ code }) => (
+                        <BarCell
+                          value={total.without[code] ?? 0}
+                          most={total.memberships}
+                          share={(total.without[code] ?? 0) / total.memberships}
+                        />
+                      ),
+                    },
+                  ]}
+                />
+              </section>
+            </div>
+            <section className="stack">
+              <h2>{t('phantoms.findings')}</h2>
+              <Table
+                caption={t('phantoms.findings')}
+                rows={findings}
+                rowKey={({ code }) => code}
+                columns={[
+                  {
+                    ...{ key: 'name', title: t('phantoms.finding'), heads: true },
+                    cell: ({ name }) => text(name),
+                  },
+                  {
+                    ...{ key: 'found', title: t('memberships'), numeric: true },
+                    cell: ({ found }) => (
+                      <BarCell value={found} most={Math.max(1, findings[0]?.found ?? 1)} />
+                    ),
+                  },
+                ]}
+              />
+            </section>
+            <Jumps jumps={data.jumps} />
+            <ProofsBelow data={data} />
+          </>
+        );
+      }}
+    </Loaded>
+  );
+}
+
+function ProofDots({ held, of }: { readonly held: number; readonly of: number }) {
+  const { t } = useTranslation('board');
+  return (
+    <span className="row">
+      <span aria-hidden="true">{'●'.repeat(held) + '○'.repeat(of - held)}</span>
+      {t('phantoms.held', { count: held, of })}
+    </span>
+  );
+}
+
+function Jumps({ jumps }: { readonly jumps: Phantoms['jumps'] }) {
+  const { t } = useTranslation('board');
+  const { day, number, text } = useFormat();
+  const organisationName = useOrganisationName();
+  return (
+    <section className="stack">
+      <h2>{t('phantoms.jumps')}</h2>
+      {jumps.length === 0 ? (
+        <Empty>{t('phantoms.noJumps')}</Empty>
+      ) : (
+        <Table
+          caption={t('phantoms.jumps')}
+          rows={jumps}
+          rowKey={({ organisation, quarterEnd }) => `${organisation} ${quarterEnd}`}
+          columns={[
+            {
+              ...{ key: 'organisation', title: t('organisation'), heads: true },
+              cell: ({ organisation }) => text(organisationName(organisation)),
+            },
+            {
+              ...{ key: 'quarterEnd', title: t('phantoms.quarterEnd') },
+              cell: ({ quarterEnd }) => day(quarterEnd),
+            },
+            {
+              ...{ key: 'admitted', title: t('phantoms.admitted'), numeric: true },
+              cell: ({ admitted }) => number(admitted),
+            },
+            {
+              ...{ key: 'usual', title: t('phantoms.usual'), numeric: true },
+              cell: ({ usual }) => number(usual),
+            },
+          ]}
+        />
+      )}
+    </section>
+  );
+}
+
+/** Organisations, and the units below, by how many of their memberships have few proofs. */
+function ProofsBelow({ data }: { readonly data: Phantoms }) {
+  const { t } = useTranslation('board');
+  const { number, percent, text } = useFormat();
+  const organisationName = useOrganisationName();
+  const names = useNames();
+  const { moment } = useScope();
+  const [sorting, onSort] = useSorting('share');
+  const rowOf = (key: string, code: string | null, name: string, proofs: Proofs) => {
+    const few = (proofs.byProofs[0] ?? 0) + (proofs.byProofs[1] ?? 0);
+    const found = Object.values(proofs.findings).reduce((sum, count) => sum + count, 0);
+    return {
+      ...{ key, code, name, memberships: proofs.memberships, few, found },
+      share: proofs.memberships === 0 ? 0 : few / proofs.memberships,
+    };
+  };
+  const organisations = data.organisations
+    .filter(({ memberships }) => memberships > 0)
+    .map((each) => rowOf(each.organisation, null, text(organisationName(each.organisation)), each));
+  const children = data.children.map((each) =>
+    rowOf(each.code ?? '-', each.code, names.part(each.code, each.name), each),
+  );
+  const table = (title: string, heading: string, rows: typeof children) => (
+    <section className="stack">
+      <h2>{title}</h2>
+      <LongTable
+        caption={title}
+        rows={sorted(rows, sorting)}
+        rowKey={({ key }) => key}
+        sorting={sorting}
+        onSort={onSort}
+        columns={[
+          {
+            ...{ key: 'name', title: heading, heads: true, sortable: true },
+            cell: ({ code, name }) =>
+              code === null ? (
+                name
+              ) : (
+                <Link to="/board/units/$code/phantoms" params={{ code }} search={moment}>
+                  {name}
+                </Link>
+              ),
+          },
+          {
+            ...{ key: 'memberships', title: t('memberships'), numeric: true, sortable: true },
+            cell: ({ memberships }) => number(memberships),
+          },
+          {
+            ...{ key: 'few', title: t('fewProofs'), numeric: true, sortable: true },
+            cell: ({ few }) => number(few),
+          },
+          {
+            ...{ key: 'share', title: t('share'), numeric: true, sortable: true },
+            cell: ({ share }) => (
+              <Badge {...(share > 0.5 ? { tone: 'bad' as const } : {})}>{percent(share)}</Badge>
+            ),
+          },
+          {
+            ...{ key: 'found', title: t('phantoms.finding'), numeric: true, sortable: true },
+            cell: ({ found }) => number(found),
+          },
+        ]}
+      />
+    </section>
+  );
+  return (
+    <>
+      {table(t('byOrganisation'), t('organisation'), organisations)}
+      {children.length > 0 && table(t('division.place'), t('unit'), children)}
+    </>
+  );
+}

@@ -1,0 +1,254 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { TestHub } from '#testing';
+import { fillBoardHub, PROVINCE, SEED, type BoardHub } from './board-hub.js';
+import {
+  ConsoleBrowser,
+  describeInBrowser,
+  PHONE,
+  picture,
+  seriousFindings,
+  settledPage,
+  sidewaysOverflow,
+  WIDE,
+  type Visitor,
+} from './browser.js';
+
+const TABLET = { width: 768, height: 1024 };
+
+interface View {
+  readonly name: string;
+  readonly path: string | ((filled: BoardHub) => string);
+  readonly as?: string;
+  readonly vi: RegExp;
+  readonly en: RegExp;
+}
+
+/** Every page of the board, and the organisation's side of periods. */
+const VIEWS: readonly View[] = [
+  { name: 'board', path: '/board', vi: /^Tổng quan/, en: /^Overview/ },
+  { name: 'board-units', path: `/board/units/${PROVINCE}`, vi: /^Cơ cấu/, en: /^Divisions/ },
+  {
+    ...{ name: 'board-branches', path: ({ communes: [first] }) => `/board/units/${first}` },
+    ...{ vi: /^Cơ cấu/, en: /^Divisions/ },
+  },
+  { name: 'board-overlaps', path: '/board/units/all/overlaps', vi: /^Tham gia/, en: /^Overlaps/ },
+  { name: 'board-rate', path: `/board/units/${PROVINCE}/rate`, vi: /^Tỷ lệ/, en: /^Gathering/ },
+  {
+    ...{ name: 'board-movements', path: '/board/units/all/movements?knowledge=now' },
+    ...{ vi: /^Biến động/, en: /^Movements/ },
+  },
+  { name: 'board-phantoms', path: `/board/units/${PROVINCE}/phantoms`, vi: /^Hội viên/, en: /^Phantom/ },
+  {
+    ...{ name: 'board-duplicates', path: '/board/units/all/duplicates?organisation=womens-union' },
+    ...{ vi: /^Bản ghi trùng/, en: /^Duplicates/ },
+  },
+  {
+    ...{ name: 'board-reconciliation', path: '/board/units/all/reconciliation' },
+    ...{ vi: /^Đối chiếu/, en: /^Reconciliation/ },
+  },
+  {
+    ...{ name: 'board-enterprises', path: `/board/units/${PROVINCE}/enterprises` },
+    ...{ vi: /^Công đoàn/, en: /^Grass-roots/ },
+  },
+  { name: 'board-quality', path: `/board/units/${PROVINCE}/quality`, vi: /^Chất lượng/, en: /^Data quality/ },
+  { name: 'board-sensitive', path: `/board/units/${PROVINCE}/sensitive`, vi: /^Dân tộc/, en: /^Ethnicity/ },
+  { name: 'periods', path: '/periods', vi: /^Kỳ báo cáo/, en: /^Reporting/ },
+  { name: 'period-open', path: (filled) => `/periods/${filled.openPeriod}`, vi: /quý III/, en: /quarter 3/ },
+  { name: 'period-signed', path: (filled) => `/periods/${filled.signedPeriod}`, vi: /năm/, en: /year/ },
+  { name: 'rounds', path: '/rounds', vi: /^Đợt rà soát/, en: /^Review rounds/ },
+  { name: 'round', path: ({ roundId }) => `/rounds/${roundId}`, vi: /^Rà soát/, en: /^Rà soát/ },
+  { name: 'subscriptions', path: '/board/subscriptions', vi: /^Theo dõi/, en: /^Subscriptions/ },
+  {
+    ...{ name: 'organisation-periods', path: '/organisation/periods', as: 'womens-union' },
+    ...{ vi: /^Kỳ báo cáo/, en: /^Reporting/ },
+  },
+];
+
+describeInBrowser(`the board’s screens (seed ${SEED})`, () => {
+  let hub: TestHub;
+  let browser: ConsoleBrowser;
+  let filled: BoardHub;
+  beforeAll(async () => {
+    hub = await TestHub.start();
+    filled = await fillBoardHub(hub);
+    browser = await ConsoleBrowser.start(hub);
+  }, 300_000);
+  afterAll(async () => {
+    await browser?.stop();
+    await hub?.stop();
+  }, 60_000);
+
+  const addressOf = ({ path }: View) => (typeof path === 'string' ? path : path(filled));
+  const open = (path: string, visitor: Visitor = {}) => browser.visit(path, { as: 'board', ...visitor });
+  const heading = (page: Page, name: RegExp) => page.getByRole('heading', { level: 1, name });
+  const tile = (page: Page, name: string) =>
+    page.locator('.headline-figure', {
+      has: page.locator('.headline-name').getByText(name, { exact: true }),
+    });
+  const figureOf = async (page: Page, name: string) =>
+    Number((await tile(page, name).locator('.headline-value').innerText()).replaceAll('.', ''));
+
+  it('answers with the hub’s own figures, and every number leads to the view behind it', async () => {
+    const { page, context, faults } = await open('/board');
+    await settledPage(page);
+    const response = await context.request.get('/v1/reports/summary');
+    const summary = (await response.json()) as {
+      persons: number;
+      memberships: number;
+      pendingReview: { cases: number };
+    };
+    expect(await figureOf(page, 'Số người')).toBe(summary.persons);
+    expect(await figureOf(page, 'Số lượt')).toBe(summary.memberships);
+    const attention = page.locator('.attention');
+    expect(await attention.innerText()).toContain('ý kiến chưa được giải quyết về');
+    expect(await attention.innerText()).toContain('tỷ lệ tập hợp trên 100 %');
+    for (const link of await page.locator('main a:not([download])').all()) {
+      expect(await link.getAttribute('href')).toMatch(/^\/(board\/units|periods)\//);
+    }
+    await tile(page, 'Số người').click();
+    await heading(page, /^Tham gia nhiều tổ chức/).waitFor();
+    await settledPage(page);
+    const bars = await page.locator('.upset tbody tr .bar-cell-number').allInnerTexts();
+    const people = bars.map((text) => Number(/^[\d.]+/.exec(text)?.[0].replaceAll('.', '')));
+    expect(people.reduce((sum, each) => sum + each, 0)).toBe(summary.persons);
+    expect(faults).toEqual([]);
+    await context.close();
+  }, 60_000);
+
+  it('drills down from province to commune to branch and keeps everything in the URL', async () => {
+    const { page, context, faults } = await open(`/board/units/${PROVINCE}?asOf=2026-06-30`);
+    await settledPage(page);
+    await page.getByRole('button', { name: 'Tỷ lệ tập hợp' }).click();
+    const first = page.locator('tbody th[scope=row] a').first();
+    const commune = await first.innerText();
+    await first.click();
+    await heading(page, new RegExp(commune)).waitFor();
+    await settledPage(page);
+    expect(page.url()).toContain('asOf=2026-06-30');
+    const branch = page.locator('tbody th[scope=row] a').first();
+    const name = await branch.innerText();
+    await branch.click();
+    const place = page.getByRole('navigation', { name: 'Vị trí' });
+    await place.getByText(name, { exact: true }).waitFor();
+    expect(await place.getByRole('link').allInnerTexts()).toEqual([
+      ...['Toàn hệ thống', 'Tỉnh Tây Ninh', commune],
+      expect.any(String),
+    ]);
+    const shared = page.url();
+    const body = await page.locator('tbody').innerText();
+    await page.goto(shared);
+    await settledPage(page);
+    expect(await page.locator('tbody').innerText()).toBe(body);
+    expect(faults).toEqual([]);
+    await context.close();
+  }, 60_000);
+
+  it('shows ledgers that close, and says so', async () => {
+    const { page, context } = await open('/board/units/all/movements?knowledge=now&measure=memberships');
+    await settledPage(page);
+    const [, sum = ''] = /([\d.]+ \+ [\d.]+ − [\d.]+ = [\d.]+) ✓/.exec(
+      await page.locator('.ledger-sum').innerText(),
+    ) ?? ['', ''];
+    const [opening = 0, gained = 0, lost = 0, closing = 0] = sum
+      .split(/ [+−=] /)
+      .map((each) => Number(each.replaceAll('.', '')));
+    expect(opening + gained - lost).toBe(closing);
+    expect(gained).toBeGreaterThan(0);
+    expect(lost).toBeGreaterThan(0);
+    await context.close();
+  }, 60_000);
+
+  it('an organisation attests its figures, the board resolves, signs, and verifies', async () => {
+    const path = `/periods/${filled.openPeriod}`;
+    for (const organisation of ['veterans', 'youth-union']) {
+      const own = await open('/organisation/periods', { as: organisation });
+      await own.page
+        .getByRole('link', { name: /quý III/ })
+        .first()
+        .click();
+      await own.page.getByRole('button', { name: 'Xác nhận số liệu' }).click();
+      await own.page.getByRole('dialog').getByRole('button', { name: 'Xác nhận' }).click();
+      await own.page.getByRole('dialog').waitFor({ state: 'detached' });
+      await own.page.getByText('Đã xác nhận').first().waitFor();
+      expect(own.faults).toEqual([]);
+      await own.context.close();
+    }
+    const { page, context } = await open(path);
+    await page.getByRole('button', { name: 'Giải quyết' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Kết quả giải quyết').fill('Đã bổ sung danh sách.');
+    await dialog.getByRole('button', { name: 'Kết thúc ý kiến' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Ký báo cáo' }).click();
+    // The one who objected has not attested: signing without it takes a reason.
+    await dialog.getByLabel('Lý do ký khi chưa đủ xác nhận').fill('Đã thống nhất qua điện thoại.');
+    await dialog.getByRole('button', { name: 'Ký', exact: true }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await page.getByText('Chữ ký (Ed25519)').waitFor();
+    await page.getByRole('button', { name: 'Kiểm tra' }).click();
+    await page.getByText('Báo cáo nguyên vẹn').waitFor();
+    await context.close();
+  }, 120_000);
+
+  it('makes a workbook of a report while one goes on looking', async () => {
+    const { page, context, faults } = await open(`/board/units/${PROVINCE}/overlaps`);
+    await settledPage(page);
+    await page.getByText('Xuất tệp').click();
+    await page.getByRole('button', { name: 'XLSX' }).click();
+    const link = page.getByRole('link', { name: /^Tải / });
+    await link.waitFor();
+    const [download] = await Promise.all([page.waitForEvent('download'), link.click()]);
+    expect(download.suggestedFilename()).toMatch(/\.xlsx$/);
+    expect(faults).toEqual([]);
+    await context.close();
+  }, 60_000);
+
+  it('subscribes to a report and tells what changed', async () => {
+    const { page, context, faults } = await open(`/board/units/${PROVINCE}/rate`);
+    await settledPage(page);
+    await page.getByText('Theo dõi', { exact: true }).click();
+    await page.getByRole('button', { name: 'Theo dõi báo cáo' }).click();
+    await page.getByRole('link', { name: /Đã theo dõi/ }).click();
+    await page.getByText('Lần đầu').waitFor();
+    await page.getByRole('button', { name: 'Tính ngay' }).click();
+    await page.getByText('Không có gì thay đổi.').waitFor();
+    expect(faults).toEqual([]);
+    await context.close();
+  }, 60_000);
+
+  it('says what is wrong with a day instead of showing figures', async () => {
+    const { page, context } = await open('/board/units/all/overlaps?asOf=1900-01-01');
+    await page.getByRole('alert').first().waitFor();
+    expect(await page.getByRole('alert').first().innerText()).toMatch(/1929/);
+    await context.close();
+  }, 60_000);
+
+  describe.each(VIEWS)('$name', (view) => {
+    it.each<Visitor>([
+      { language: 'vi', size: WIDE, theme: 'light' },
+      { language: 'en', size: PHONE, theme: 'dark' },
+      ...(process.env.LIENTHONG_SCREENS === '1'
+        ? ([
+            { language: 'vi', size: PHONE, theme: 'light' },
+            { language: 'vi', size: TABLET, theme: 'light' },
+            { language: 'en', size: WIDE, theme: 'light' },
+            { language: 'en', size: TABLET, theme: 'light' },
+          ] as const)
+        : []),
+    ])(
+      'is whole and accessible: $language, $theme, $size.width px',
+      async (look) => {
+        const { page, context, faults } = await open(addressOf(view), { ...look, as: view.as ?? 'board' });
+        await heading(page, look.language === 'vi' ? view.vi : view.en).waitFor();
+        await settledPage(page);
+        expect(await seriousFindings(page)).toEqual([]);
+        expect(await sidewaysOverflow(page)).toBeLessThanOrEqual(0);
+        await picture(page, view.name, look);
+        expect(faults).toEqual([]);
+        await context.close();
+      },
+      60_000,
+    );
+  });
+});
