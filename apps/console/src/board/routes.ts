@@ -18,7 +18,6 @@ const unitsRoute = createRoute({
   path: '/board/units',
   staticData: { title: 'board:units', roles, place: 20 },
   beforeLoad: () => {
-    // eslint-disable-next-line @typescript-eslint/only-throw-error -- how the router is told to go elsewhere
     throw redirect({ to: '/board/units/$code', params: { code: WHOLE_HUB }, replace: true });
   },
 });

@@ -1,4 +1,4 @@
-import { answer, count, instant, list, object, pathParameter, ref, refusals, text } from './openapi-parts.js';
+import { answer, count, list, object, pathParameter, ref, refusals, text } from './openapi-parts.js';
 
 export const placeSchemas = {
   Place: object({
