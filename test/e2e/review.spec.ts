@@ -184,6 +184,7 @@ describe('a coordinator', () => {
       ['/v1/review/cases?sort=x', 422],
       ['/v1/review/cases?cursor=x', 422],
       ['/v1/review/cases?minRecords=-1', 422],
+      ['/v1/review/cases?openedBefore=last-week', 422],
       ['/v1/review/cases?unit=%00', 422],
       ['/v1/review/decisions?from=yesterday', 422],
       ['/v1/review/decisions?record=x', 422],

@@ -185,7 +185,7 @@ describe('work on the queue', () => {
     const seen = await progress.read(an, since);
     expect(seen).toMatchObject({ open: 5, decided: 1, awaitingSecond: 0 });
     expect(seen.coordinators.find(({ actor }) => actor === 'an')).toMatchObject({ decided: 1 });
-    expect((await progress.read(local, since)).units).toEqual([expect.objectContaining({ unit: '25549' })]);
+    expect((await progress.read(local, since)).units).toEqual([expect.objectContaining({ unit: '25549', name: expect.stringContaining(' ') })]);
   });
 
   it('filters', async () => {
@@ -197,6 +197,8 @@ describe('work on the queue', () => {
     expect(await count({ minRecords: 3 })).toBe(0);
     expect(await count({ assignee: null })).toBe(6);
     expect(await count({ awaitingSecond: true })).toBe(0);
+    expect(await count({ openedBefore: new Date(Date.now() + 60_000).toISOString() })).toBe(6);
+    expect(await count({ openedBefore: '2020-01-01T00:00:00.000Z' })).toBe(0);
   });
 });
 

@@ -753,7 +753,12 @@ export type ReviewProgress = {
     readonly decided: number;
     readonly skipped: number;
   }[];
-  readonly units: readonly { readonly unit: string; readonly open: number; readonly decided: number }[];
+  readonly units: readonly {
+    readonly unit: string;
+    readonly name: string;
+    readonly open: number;
+    readonly decided: number;
+  }[];
 };
 
 export type Person = {

@@ -57,6 +57,8 @@ export interface CaseFilter {
   readonly pattern?: string;
   /** Whether a decision waits for a second coordinator. */
   readonly awaitingSecond?: boolean;
+  /** ISO 8601 instant. */
+  readonly openedBefore?: string;
 }
 
 /** Place in a sorted queue: what the last case of a page was sorted by, and its id. */
@@ -222,7 +224,12 @@ export interface ReviewProgress {
     readonly skipped: number;
   }[];
   /** Communes and provinces; a case that lies in several counts in each. */
-  readonly units: readonly { readonly unit: string; readonly open: number; readonly decided: number }[];
+  readonly units: readonly {
+    readonly unit: string;
+    readonly name: string;
+    readonly open: number;
+    readonly decided: number;
+  }[];
 }
 export const REVIEW_PROGRESS_QUERY = query<{ by: Reviewer; since: string }, ReviewProgress>(
   'matching.query.review-progress',

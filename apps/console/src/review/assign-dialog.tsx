@@ -10,7 +10,7 @@ import { SelectField } from '../design/field.js';
 import { useAccount } from '../sign-in/session.js';
 import { refresh } from './deciding.js';
 
-interface Coordinators {
+export interface Coordinators {
   readonly items: readonly { readonly coordinator: string; readonly units: readonly string[] | null }[];
 }
 

@@ -6,7 +6,7 @@ import { Failure } from '../design/failure.js';
 import { Empty, ScreenHead, Skeleton } from '../design/parts.js';
 import { useUndo } from './deciding.js';
 import { nextCase } from './next-case.js';
-import { ProgressToday } from './progress-today.js';
+import { ProgressFigures } from './progress-figures.js';
 
 /** Leads to the case that is to be decided next, or says that none is left. */
 export function NextScreen() {
@@ -37,7 +37,7 @@ export function NextScreen() {
       {next.data === null && !next.isFetching && (
         <>
           <Empty>{t(Object.keys(filter).length > 0 ? 'next.noneOfFilter' : 'next.none')}</Empty>
-          <ProgressToday />
+          <ProgressFigures />
         </>
       )}
     </>

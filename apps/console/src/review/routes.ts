@@ -1,11 +1,14 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { rootRoute } from '../shell/root-route.js';
+import { decisionsSearch } from './decisions-search.js';
 import { flowFilter, flowSearch } from './next-case.js';
+import { queueSearch } from './queue-search.js';
 
 const queueRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/review',
   staticData: { title: 'review:queue.title', roles: ['coordinator'], place: 10 },
+  validateSearch: queueSearch,
   component: lazyRouteComponent(() => import('./queue-screen.js'), 'QueueScreen'),
 });
 
@@ -25,4 +28,26 @@ const caseRoute = createRoute({
   component: lazyRouteComponent(() => import('./case-screen.js'), 'CaseScreen'),
 });
 
-export const reviewRoutes = [queueRoute, nextRoute, caseRoute];
+const patternsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/review/patterns',
+  staticData: { title: 'review:patterns.title', roles: ['coordinator'] },
+  component: lazyRouteComponent(() => import('./patterns-screen.js'), 'PatternsScreen'),
+});
+
+const samplesRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/review/samples',
+  staticData: { title: 'review:samples.title', roles: ['coordinator'] },
+  component: lazyRouteComponent(() => import('./samples-screen.js'), 'SamplesScreen'),
+});
+
+const decisionsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/review/decisions',
+  staticData: { title: 'review:decisions.title', roles: ['coordinator'] },
+  validateSearch: decisionsSearch,
+  component: lazyRouteComponent(() => import('./decisions-screen.js'), 'DecisionsScreen'),
+});
+
+export const reviewRoutes = [queueRoute, nextRoute, caseRoute, patternsRoute, samplesRoute, decisionsRoute];

@@ -158,7 +158,7 @@ export const reviewSchemas = {
     oldestOpenedAt: nullable(instant),
     decided: count,
     coordinators: list(object({ actor: text, assigned: count, decided: count, skipped: count })),
-    units: list(object({ unit: text, open: count, decided: count })),
+    units: list(object({ unit: text, name: text, open: count, decided: count })),
   }),
 };
 
@@ -192,6 +192,7 @@ export const reviewPaths = {
         parameter('awaitingSecond', 'Whether a decision waits for a second coordinator.', {
           type: 'boolean',
         }),
+        parameter('openedBefore', 'Day or instant; cases that have been open since before it.'),
         parameter('count', 'Whether to say how many fit (`total`).', { type: 'boolean' }),
         parameter('limit', 'Default 50.', page),
         parameter('cursor', '`next` of the page before, with the same `sort`.'),

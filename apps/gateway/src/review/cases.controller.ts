@@ -178,6 +178,7 @@ function filterOf(given: Readonly<Record<string, Given>>, by: Reviewer): CaseFil
   const organisation = shortText('organisation', given['organisation']);
   const minRecords = wholeNumber('minRecords', given['minRecords'], 0, 0, 1_000);
   const pattern = shortText('pattern', given['pattern']);
+  const openedBefore = optionalInstant('openedBefore', given['openedBefore']);
   const awaiting = optionalOneOf('awaitingSecond', given['awaitingSecond'], ['true', 'false']);
   return {
     state: oneOf<CaseState>('state', given['state'], CASE_STATES, 'open'),
@@ -188,6 +189,7 @@ function filterOf(given: Readonly<Record<string, Given>>, by: Reviewer): CaseFil
     ...(minRecords > 0 && { minRecords }),
     ...(pattern && { pattern }),
     ...(awaiting && { awaitingSecond: awaiting === 'true' }),
+    ...(openedBefore && { openedBefore }),
   };
 }
 

@@ -21,6 +21,8 @@ export class CaseConditions {
     if (filter.pattern) this.conditions.push(`c.pattern = ${this.value(filter.pattern)}`);
     if (filter.awaitingSecond !== undefined)
       this.conditions.push(`c.pending_decision IS ${filter.awaitingSecond ? 'NOT NULL' : 'NULL'}`);
+    if (filter.openedBefore)
+      this.conditions.push(`c.opened_at < ${this.value(filter.openedBefore)}::timestamptz`);
   }
 
   and(condition: string): this {

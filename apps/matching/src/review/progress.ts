@@ -1,5 +1,6 @@
 import type { Reviewer, ReviewProgress } from '#contracts';
 import { inTransaction } from '#persistence';
+import { shippedUnitTable } from '#units';
 import type { DataSource } from 'typeorm';
 
 /** How far the coordinators have come, in what the reviewer may see. */
@@ -14,7 +15,7 @@ export class ProgressReader {
       async (tx) => {
         const [totals]: [Totals] = await tx.query(TOTALS_SQL, [values[0]]);
         const coordinators: ReviewProgress['coordinators'] = await tx.query(COORDINATORS_SQL, values);
-        const places: ReviewProgress['units'] = await tx.query(UNITS_SQL, values);
+        const places: Omit<ReviewProgress['units'][number], 'name'>[] = await tx.query(UNITS_SQL, values);
         const [{ decided }]: [{ decided: number }] = await tx.query(
           `SELECT count(*)::int AS decided ${DECIDED_SQL}`,
           values,
@@ -27,12 +28,18 @@ export class ProgressReader {
           oldestOpenedAt: totals.oldest?.toISOString() ?? null,
           decided,
           coordinators,
-          units: places,
+          units: places.map((place) => ({ ...place, name: nameOf(place.unit) })),
         };
       },
       { isolation: 'REPEATABLE READ' },
     );
   }
+}
+
+/** A unit that is none of today's stands for itself. */
+function nameOf(unit: string): string {
+  const table = shippedUnitTable();
+  return (table.commune(unit) ?? table.province(unit))?.fullName ?? unit;
 }
 
 interface Totals {
