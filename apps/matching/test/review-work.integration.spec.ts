@@ -185,7 +185,9 @@ describe('work on the queue', () => {
     const seen = await progress.read(an, since);
     expect(seen).toMatchObject({ open: 5, decided: 1, awaitingSecond: 0 });
     expect(seen.coordinators.find(({ actor }) => actor === 'an')).toMatchObject({ decided: 1 });
-    expect((await progress.read(local, since)).units).toEqual([expect.objectContaining({ unit: '25549', name: expect.stringContaining(' ') })]);
+    expect((await progress.read(local, since)).units).toEqual([
+      expect.objectContaining({ unit: '25549', name: expect.stringContaining(' ') }),
+    ]);
   });
 
   it('filters', async () => {

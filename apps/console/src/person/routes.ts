@@ -1,4 +1,5 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { personSearch } from './person-search.js';
 import { rootRoute } from '../shell/root-route.js';
 
 const searchRoute = createRoute({
@@ -12,6 +13,7 @@ const personRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/persons/$personId',
   staticData: { title: 'person:person.title', roles: ['coordinator'] },
+  validateSearch: personSearch,
   component: lazyRouteComponent(() => import('./person-screen.js'), 'PersonScreen'),
 });
 
