@@ -36,8 +36,8 @@ export function GoldenFields({ person }: { readonly person: Person }) {
   const fields = PERSON_FIELDS.filter((field) => person.golden[field] !== undefined);
   return (
     <>
-      <section className="stack" aria-labelledby="golden">
-        <h2 id="golden">{t('golden.title')}</h2>
+      <div className="stack">
+        <h2>{t('golden.title')}</h2>
         <Table
           caption={t('golden.title')}
           rows={fields}
@@ -64,10 +64,10 @@ export function GoldenFields({ person }: { readonly person: Person }) {
             },
           ]}
         />
-      </section>
+      </div>
       {person.conflicts.length > 0 && (
-        <section className="stack" aria-labelledby="conflicts">
-          <h2 id="conflicts">{t('conflicts.title')}</h2>
+        <div className="stack">
+          <h2>{t('conflicts.title')}</h2>
           <p className="muted">{t('conflicts.lead')}</p>
           <Table
             caption={t('conflicts.title')}
@@ -93,7 +93,7 @@ export function GoldenFields({ person }: { readonly person: Person }) {
               { key: 'rule', title: t('conflicts.rule'), cell: ({ rule }) => t(`rule.${rule as Rule}`) },
             ]}
           />
-        </section>
+        </div>
       )}
     </>
   );

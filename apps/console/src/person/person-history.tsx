@@ -117,6 +117,7 @@ function EventText({ event }: { readonly event: PersonEvent }) {
       const name = t(`field.${field}`);
       if (!to) return t('event.fieldGone', { name, from });
       const rule = event.rule ? t(`rule.${event.rule}`) : '';
+      if (from === to) return t('event.fieldSource', { name, to, rule });
       return from ? t('event.field', { name, from, to, rule }) : t('event.fieldNew', { name, to, rule });
     }
   }

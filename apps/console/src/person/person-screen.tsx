@@ -99,6 +99,16 @@ function Shown({
       )}
       <Times personId={personId} search={search} />
       <GoldenFields person={shown} />
+      <section className="card" aria-labelledby="records">
+        <h2 id="records">{t('recordList')}</h2>
+        <ul>
+          {shown.records.map(({ recordId, organisation, localId }) => (
+            <li key={recordId}>
+              {text(organisationName(organisation))} · {localId}
+            </li>
+          ))}
+        </ul>
+      </section>
       <MembershipTimeline person={shown} />
       <PersonDecisions personId={shown.personId} />
       <PersonHistory personId={personId} />
