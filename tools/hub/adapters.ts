@@ -17,6 +17,24 @@ import {
 import { type Command, type Given, UsageError } from './command.js';
 
 const MAX_WORKBOOK_BYTES = 4 * 1024 ** 3;
+const ALL_ROWS = 1_000_000_000;
+
+/**
+ * What an adapter makes of a file.
+ *
+ * @param adapter a YAML file, or the name of one in `adapters/`
+ */
+export async function checkFile(
+  adapter: string,
+  file: string,
+  options: { readonly sample: number; readonly showPersonalData: boolean } = {
+    sample: ALL_ROWS,
+    showPersonalData: false,
+  },
+): Promise<AdapterCheckReport> {
+  const limits = { maxBytes: MAX_WORKBOOK_BYTES };
+  return (await checkAdapter(readDefinition(adapter), bytesOf(file), { ...options, limits })).report;
+}
 
 export const adapterCheck: Command = {
   name: 'adapter check',
@@ -33,11 +51,9 @@ export const adapterCheck: Command = {
   async run(given: Given) {
     const [adapter, file, ...others] = given.positionals;
     if (!adapter || !file || others.length > 0) throw new UsageError('ADAPTER and FILE are needed');
-    const definition = readDefinition(adapter);
-    const { report } = await checkAdapter(definition, bytesOf(file), {
-      sample: given.number('sample', { min: 1, max: 1_000_000_000 }),
+    const report = await checkFile(adapter, file, {
+      sample: given.number('sample', { min: 1, max: ALL_ROWS }),
       showPersonalData: given.flag('show-personal-data'),
-      limits: { maxBytes: MAX_WORKBOOK_BYTES },
     });
     process.stdout.write(given.flag('json') ? `${JSON.stringify(report, null, 2)}\n` : describe(report));
     if (report.rows.rejected > 0) process.exitCode = 1;

@@ -3,7 +3,7 @@ import { connect, createServer, type AddressInfo } from 'node:net';
 import mysql from 'mysql2/promise';
 import pg from 'pg';
 import { startInfrastructure, type TestInfrastructure } from '#testing';
-import type { DatabasePull } from '../src/connectors/definition.js';
+import type { DatabasePull } from '#adapters';
 import { SourceError } from '../src/connectors/source-errors.js';
 import type { SourceCursor, SourcePage } from '../src/connectors/source.js';
 import { DatabaseSource } from '../src/connectors/sources/database-source.js';

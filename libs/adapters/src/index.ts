@@ -1,5 +1,13 @@
 export { FAULT_COLUMN, faultCell, faultColumnOf, withoutFault } from './correction.js';
 export * from './definition/definition.js';
+export type {
+  Connection,
+  DatabasePull,
+  HttpPull,
+  Schedule,
+  Sending,
+  WatchedFolder,
+} from './definition/connection.js';
 export { ADAPTER_SCHEMA } from './definition/schema.js';
 export { DefinitionError, loadAdapter, type DefinitionFault } from './definition/load-adapter.js';
 export * from './faults.js';

@@ -17,7 +17,11 @@ import { usageOf } from '../hub/processes.js';
  * `npm run --silent bench:upload -- --csv 1000000 --xlsx 200000`. Linux only.
  */
 const { values } = parseArgs({
-  options: { csv: { type: 'string', default: '1000000' }, xlsx: { type: 'string', default: '200000' } },
+  options: {
+    csv: { type: 'string', default: '1000000' },
+    xlsx: { type: 'string', default: '200000' },
+    'node-options': { type: 'string' },
+  },
 });
 const folder = mkdtempSync(join(tmpdir(), 'bench-upload-'));
 
@@ -57,7 +61,10 @@ async function measure(organisation: Organisation, path: string, rows: number): 
     host: '127.0.0.1',
     port: await freePort(),
     matchingWorkers: 1,
-    env: { LIENTHONG_SANDBOX: '1' },
+    env: {
+      LIENTHONG_SANDBOX: '1',
+      ...(values['node-options'] && { NODE_OPTIONS: values['node-options'] }),
+    },
     log: () => undefined,
   });
   try {

@@ -1,31 +1,33 @@
-import { type Command, UsageError } from '../command.js';
+import { checkFile } from '../adapters.js';
+import { type Command, type Given, UsageError } from '../command.js';
+import type { CheckResult } from './check-result.js';
+import { checkList } from './list-checks.js';
 import { ReceiverChecks } from './receiver-checks.js';
 
-/** Some receiver failed a check; the table has said which. */
+/** Some check failed; the table has said which. */
 class NotCertified extends Error {}
 
 export const adapterCertify: Command = {
   name: 'adapter certify',
-  summary: 'Checks an organisation’s webhook receiver before it gets production keys',
-  positionals: 'URL',
+  summary: 'Checks what an organisation must pass before it gets production keys',
+  positionals: 'URL|FILE',
   options: {
-    secret: { value: 'whsec_…', text: 'secret that the receiver verifies signatures with', required: true },
+    adapter: { value: 'ADAPTER', text: 'of a FILE: a YAML file, or the name of one in adapters/' },
+    secret: { value: 'whsec_…', text: 'of a URL: secret that the receiver verifies signatures with' },
     json: { text: 'print the results as JSON' },
   },
   details:
-    'Sends the receiver genuine messages, repeats, forgeries, old ones, both signatures of a rotation and a burst,\n' +
-    'and says what it did wrong. The messages are about a member CERTIFY-1 that does not exist.\n' +
-    'Exit code 0: every check passed; 1: one failed.',
+    'URL is a webhook receiver: it is sent genuine messages, repeats, forgeries, old ones, both signatures of a rotation\n' +
+    'and a burst, about a member CERTIFY-1 that does not exist. FILE is a list as it will be sent in production: it is\n' +
+    'read by the adapter, sent nowhere, and judged: rows refused, ids twice, codes unknown, dates, encodings, what records\n' +
+    'can be linked by. Exit code 0: every check passed; 1: one failed.',
   run: async (given) => {
-    const [url = '', ...others] = given.positionals;
-    if (others.length > 0 || !/^https?:\/\//.test(url))
-      throw new UsageError('One URL is needed, http or https');
-    const secret = Buffer.from(given.required('secret').replace(/^whsec_/, ''), 'base64');
-    if (secret.length < 24) throw new UsageError('--secret must be whsec_ and at least 24 bytes in base64');
-    const results = await new ReceiverChecks(url, secret).run();
+    const [subject = '', ...others] = given.positionals;
+    if (subject === '' || others.length > 0) throw new UsageError('One URL or FILE is needed');
+    const results = await (/^https?:\/\//.test(subject) ? receiver(subject, given) : list(subject, given));
     const failed = results.filter(({ passed }) => !passed).length;
     if (given.flag('json')) {
-      process.stdout.write(`${JSON.stringify({ url, certified: failed === 0, results }, null, 2)}\n`);
+      process.stdout.write(`${JSON.stringify({ subject, certified: failed === 0, results }, null, 2)}\n`);
     } else {
       const width = Math.max(...results.map(({ check }) => check.length));
       for (const { check, passed, detail } of results) {
@@ -35,3 +37,13 @@ export const adapterCertify: Command = {
     if (failed > 0) throw new NotCertified(`${failed} of ${results.length} checks failed`);
   },
 };
+
+async function receiver(url: string, given: Given): Promise<CheckResult[]> {
+  const secret = Buffer.from(given.required('secret').replace(/^whsec_/, ''), 'base64');
+  if (secret.length < 24) throw new UsageError('--secret must be whsec_ and at least 24 bytes in base64');
+  return new ReceiverChecks(url, secret).run();
+}
+
+async function list(file: string, given: Given): Promise<CheckResult[]> {
+  return checkList(await checkFile(given.required('adapter'), file));
+}

@@ -1,13 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import type { CheckResult } from './check-result.js';
 import { signedHeaders } from '../../../apps/gateway/src/webhooks/signature.js';
-
-/** What came of one check. */
-export interface CheckResult {
-  readonly check: string;
-  readonly passed: boolean;
-  /** What was seen, and, when it failed, what to do. */
-  readonly detail: string;
-}
 
 interface Sent {
   readonly id?: string;

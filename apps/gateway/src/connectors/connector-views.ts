@@ -6,8 +6,8 @@ import { HUB_DATA, returning } from '../database.js';
 import { Problem } from '../problems/problem.js';
 import { ConnectorDefinitions } from './connector-definitions.js';
 import { ConnectorStore, type RunCause, type RunOutcome } from './connector-store.js';
-import type { Connection, ConnectorDefinition } from './definition.js';
-import type { Schedule } from './schedule.js';
+import type { ConnectorDefinition, SourceConnection } from './definition.js';
+import type { Schedule } from '#adapters';
 import { describeSourceError, type SourceErrorValues } from './source-errors.js';
 
 /** One run of a connector. */
@@ -29,7 +29,7 @@ export interface RunView {
 export interface ConnectorView {
   readonly name: string;
   readonly organisation: string;
-  readonly kind: Connection['kind'];
+  readonly kind: SourceConnection['kind'];
   readonly mode: 'upsert' | 'full';
   readonly schedule: Schedule | null;
   readonly state: 'idle' | 'running' | 'paused';

@@ -1,8 +1,4 @@
-/** When a connector runs by itself: `{every: '15m'}`, or `{daily: '02:30'}` in the time of Vietnam. */
-export interface Schedule {
-  readonly every?: string;
-  readonly daily?: string;
-}
+import type { Schedule } from '#adapters';
 
 const UNITS = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 /** Vietnam keeps UTC+7 all year. */

@@ -1,4 +1,5 @@
 import type { TextEncoding } from '#vietnamese';
+import type { Connection } from './connection.js';
 
 /** Fields of the canonical record that a rule can fill, by path. */
 export const RECORD_FIELDS = [
@@ -117,9 +118,6 @@ export interface Layout {
   readonly sheets: readonly string[];
   readonly record: RecordRules;
 }
-
-/** How a connector brings the rows; read by the connectors. */
-export type Connection = Readonly<Record<string, unknown>>;
 
 /** One organisation's format as its YAML file says it. */
 export interface AdapterDefinition {

@@ -1,5 +1,6 @@
 import { Ajv, type ErrorObject } from 'ajv';
 import { isMap, isPair, isScalar, isSeq, LineCounter, parseDocument, type Document, type Node } from 'yaml';
+import { connectionFaults } from './connection.js';
 import type { AdapterDefinition, RecordRules, Rule, RuleOrColumn } from './definition.js';
 import { REQUIRED_FIELDS } from './definition.js';
 import { ADAPTER_SCHEMA } from './schema.js';
@@ -126,6 +127,10 @@ function explain({ keyword, message, params, parentSchema }: ErrorObject): strin
       return `must be one of ${(params as { allowedValues: unknown[] }).allowedValues.join(', ')}`;
     case 'required':
       return `"${(params as { missingProperty: string }).missingProperty}" is missing`;
+    case 'pattern': {
+      const { description } = parentSchema as { description?: string };
+      return description ? `must be: ${description}` : (message ?? 'is not valid');
+    }
     default:
       return message ?? 'is not valid';
   }
@@ -162,6 +167,11 @@ function semanticFaults(definition: AdapterDefinition): PathFault[] {
     faults.push({ path: ['format', 'header'], message: 'a list without header needs "columns"' });
   if (definition.default && !definition.organisation)
     faults.push({ path: ['default'], message: 'only the adapter of one organisation can be its default' });
+  const { connection } = definition;
+  if (connection && !['push', 'upload'].includes(connection.kind) && !definition.organisation)
+    faults.push({ path: ['connection'], message: 'a connector needs an organisation' });
+  for (const { path, message } of connection ? connectionFaults(connection) : [])
+    faults.push({ path: ['connection', ...path.split('.')], message });
   return faults;
 }
 

@@ -1,3 +1,4 @@
+import { CONNECTION_SCHEMA } from './connection.js';
 import { TEXT_ENCODINGS } from '#vietnamese';
 import { STEP_SCHEMAS } from '../mapping/steps.js';
 import { FILE_ENCODINGS, FORMAT_TYPES, RECORD_FIELDS } from './definition.js';
@@ -105,7 +106,7 @@ export const ADAPTER_SCHEMA = {
       type: 'boolean',
       description: 'Used for this organisation’s uploads of this format that name no adapter.',
     },
-    connection: { type: 'object', description: 'How a connector brings the rows (docs/connectors.md).' },
+    connection: CONNECTION_SCHEMA,
     format: {
       type: 'object',
       required: ['type'],

@@ -1,6 +1,6 @@
 import mysql from 'mysql2';
 import pg from 'pg';
-import type { DatabasePull } from '../definition.js';
+import type { DatabasePull } from '#adapters';
 import { duration } from '../schedule.js';
 import { SourceError } from '../source-errors.js';
 import type { Source, SourceCursor, SourcePage } from '../source.js';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { OutboundFailed, OutboundRefused, type OutboundHttp, type OutboundResponse } from '#outbound';
 import { isTooDeep } from '../../records/json-depth.js';
-import type { HttpPull } from '../definition.js';
+import type { HttpPull } from '#adapters';
 import { duration } from '../schedule.js';
 import { SourceError } from '../source-errors.js';
 import type { Source, SourceCursor, SourcePage } from '../source.js';
