@@ -1,6 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { CurrentModel, PersonChange, PersonView, RederivationJob, SurvivorshipView } from '#contracts';
+import type {
+  CurrentModel,
+  PersonChange,
+  PersonView,
+  RederivationJob,
+  SummaryReport,
+  SurvivorshipView,
+} from '#contracts';
 import { TestHub } from '#testing';
 import type { PersonLinks } from '../../apps/gateway/src/persons/persons.controller.js';
 
@@ -44,6 +51,24 @@ async function eventually(holds: () => Promise<boolean>): Promise<void> {
   for (const deadline = Date.now() + 30_000; !(await holds()); await sleep(100)) {
     if (Date.now() > deadline) throw new Error('still not so after 30 s');
   }
+}
+
+/** Counted memberships of an organisation, as the board sees them. */
+async function memberships(organisation: string): Promise<number> {
+  const { organisations } = await get<SummaryReport>('board', '/v1/reports/summary');
+  return organisations.find((one) => one.organisation === organisation)?.memberships ?? 0;
+}
+
+/** The last that an organisation's feed tells of a record. */
+async function lastTold(organisation: string, localId: string): Promise<FeedItem | undefined> {
+  const { items } = await get<{ items: FeedItem[] }>(organisation, '/v1/changes?limit=1000');
+  return items.findLast((item) => item.localId === localId);
+}
+
+interface FeedItem {
+  readonly type: string;
+  readonly localId: string;
+  readonly personId: string | null;
 }
 
 describe('a person', () => {
@@ -101,6 +126,8 @@ describe('a person', () => {
     await push('farmers-union', 'ND-1', given, left);
     const deceased = { reportedBy: ['farmers-union'], contradictedBy: ['womens-union'] };
     expect(await person(personId)).toMatchObject({ deceased });
+    expect([await memberships('farmers-union'), await memberships('womens-union')]).toEqual([0, 1]);
+    expect(await lastTold('farmers-union', 'ND-1')).toMatchObject({ personId });
     const { items } = await get<{ items: { personId: string; organisation: string }[] }>(
       'coordinator',
       '/v1/findings/deceased',
@@ -112,7 +139,11 @@ describe('a person', () => {
   it('is withdrawn and comes back, and her history tells it all', async () => {
     await send('womens-union', 'DELETE', '/v1/members/PN-1', { reason: 'nhập nhầm' });
     await eventually(async () => (await person(personId)).records.length === 1);
+    await eventually(async () => (await memberships('womens-union')) === 0);
+    await eventually(async () => (await lastTold('womens-union', 'PN-1'))?.type === 'record.withdrawn');
     expect(await push('womens-union', 'PN-1', given, { status: 'active' })).toBe(personId);
+    expect(await memberships('womens-union')).toBe(1);
+    expect(await lastTold('womens-union', 'PN-1')).toMatchObject({ type: 'record.linked', personId });
     const changes: PersonChange[] = [];
     for (let cursor: string | null = ''; cursor !== null;) {
       const page: { items: PersonChange[]; next: string | null } = await get(
