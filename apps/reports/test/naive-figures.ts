@@ -216,7 +216,7 @@ export function findingsOf(
       'over-age-youth-union',
       (r) => r.organisation === 'youth-union' && between(36, 200) && r.facts?.role === null,
     ],
-    ['too-young-veteran', (r) => r.organisation === 'veterans' && (person.birthYear ?? 0) > 2005],
+    ['too-young-veteran', (r) => r.organisation === 'veterans' && between(0, 19)],
     ['very-old', () => between(101, 200)],
     [
       'joined-as-child',

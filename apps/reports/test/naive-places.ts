@@ -52,7 +52,22 @@ export function toldBy(
   return [...told.values()];
 }
 
+const countedThen = new WeakMap<
+  readonly PersonsChanged[],
+  Map<string, Record<string, Record<string, number>>>
+>();
+
+/** Counted once for each instant: every unit and day asks for the same. */
 function countedByCommune(messages: readonly PersonsChanged[], instant: string, by: Dimension) {
+  const known = countedThen.get(messages) ?? new Map<string, Record<string, Record<string, number>>>();
+  countedThen.set(messages, known);
+  const key = `${by} ${instant}`;
+  const counted = known.get(key) ?? countByCommune(messages, instant, by);
+  known.set(key, counted);
+  return counted;
+}
+
+function countByCommune(messages: readonly PersonsChanged[], instant: string, by: Dimension) {
   const day = new Date(Date.parse(instant) + 7 * 3_600_000).toISOString().slice(0, 10);
   const counted = countedIn(worldAt(messages, instant), { asOf: day, unit: null, organisation: null });
   const persons = Object.values(grouped(counted, ({ person }) => person.personId)).map((own) => {

@@ -12,6 +12,7 @@ import {
   refusals,
   text,
 } from './openapi-parts.js';
+import { fileParameters } from './openapi-periods.js';
 
 const figures = { persons: count, memberships: count };
 
@@ -80,6 +81,16 @@ const scope = {
   unit: { ...text, description: 'Province or commune code; left out or *: the whole hub.' },
 };
 
+const binary = json({ ...text, format: 'binary' });
+/** Files that `format` asks for. */
+const files = {
+  'text/csv': json(text),
+  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': binary,
+  'application/vnd.openxmlformats-officedocument.wordprocessingml.document': binary,
+  'application/pdf': binary,
+};
+const later = { 202: { description: 'The file takes long: `Location` tells how far it is.' } };
+
 export const reportPaths = {
   '/v1/reports/summary': {
     get: {
@@ -93,13 +104,14 @@ export const reportPaths = {
         }),
         parameter('knownAt', 'As the hub knew it then; default now.', instant),
         parameter('unit', 'Province or commune code; default the whole hub.'),
-        parameter('format', 'Default json.', { enum: ['json', 'csv'] }),
+        ...fileParameters,
       ],
       responses: {
         200: {
           description: 'The summary',
-          content: { 'application/json': json(ref('Summary')), 'text/csv': json(text) },
+          content: { 'application/json': json(ref('Summary')), ...files },
         },
+        ...later,
         ...refusals,
       },
     },
@@ -131,14 +143,15 @@ export const reportPaths = {
         }),
         parameter('formula', 'gathering-rate: name of the formula; default memberships.'),
         parameter('source', 'Source of the eligible population or of the declared totals.'),
-        parameter('format', 'Default json.', { enum: ['json', 'csv'] }),
+        ...fileParameters,
         parameter('table', 'csv: only this table of the report.'),
       ],
       responses: {
         200: {
           description: 'The report',
-          content: { 'application/json': json({ type: 'object' }), 'text/csv': json(text) },
+          content: { 'application/json': json({ type: 'object' }), ...files },
         },
+        ...later,
         ...refusals,
       },
     },

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import type { DataSource } from 'typeorm';
+import { PERSONS } from '#contracts';
 import type {
   AnnouncedQuality,
   MembershipStatus,
@@ -12,6 +13,7 @@ import { QueryFailed } from '#messaging';
 import { createDataSource, inTransaction } from '#persistence';
 import { KeyRing, withNewReportKey } from '#security';
 import { serviceDatabase, startInfrastructure, type TestDatabase, type TestInfrastructure } from '#testing';
+import { Arrivals } from './arrivals.js';
 import { FactsRepository } from '../facts/facts.repository.js';
 import { Organisations } from '../facts/organisations.js';
 import { PersonsService } from '../facts/persons.service.js';
@@ -50,14 +52,25 @@ let sut: PeriodsService;
 let verifier: PeriodVerifier;
 let corrections: Corrections;
 const stream: PersonsChanged[] = [];
+/** Messages of the registry that are under way, and since how many seconds. */
+let underWay: { rows: number; oldestSeconds: number } | null = null;
+let looks = 0;
+const arrivals = new Arrivals({
+  ask: async (query) => {
+    looks++;
+    const outbox =
+      underWay && query.subject.includes('registry') ? [{ eventType: PERSONS.type, ...underWay }] : [];
+    return { outbox } as never;
+  },
+});
 
 function use(keyRing: KeyRing): void {
   const repository = new PeriodsRepository();
   reports = new ReportsService(new FactReplica(dataSource));
   const figures = new ReportFigures(reports);
   persons = new PersonsService(new FactsRepository(), new Organisations(dataSource));
-  sut = new PeriodsService(dataSource, repository, figures, keyRing);
-  verifier = new PeriodVerifier(dataSource, repository, figures, keyRing);
+  sut = new PeriodsService(dataSource, repository, figures, keyRing, arrivals);
+  verifier = new PeriodVerifier(dataSource, repository, figures, keyRing, arrivals);
   corrections = new Corrections(dataSource, repository);
 }
 
@@ -395,7 +408,12 @@ export function exercisePeriods({ records, changes }: Exercise): void {
         if (state !== 'attested') await act({ action: 'attest', organisation: one } as never);
       }
 
+      // What is under way and was known by then is waited for; what became known later does not matter.
+      underWay = { rows: 3, oldestSeconds: (Date.now() - NOW) / 1_000 + 60 };
+      setTimeout(() => (underWay = { rows: 3, oldestSeconds: (Date.now() - NOW) / 1_000 - 60 }), 600);
+      looks = 0;
       const signed = await act({ action: 'sign' } as never);
+      expect(looks).toBeGreaterThan(2);
       expect(signed).toMatchObject({
         state: 'signed',
         revision: 2,

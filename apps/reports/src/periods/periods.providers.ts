@@ -1,4 +1,6 @@
 import type { Provider } from '@nestjs/common';
+import { Queries } from '#messaging';
+import { Arrivals } from './arrivals.js';
 import { Corrections } from './corrections.js';
 import { FigureSource } from './frozen-figures.js';
 import { PeriodsRepository } from './periods.repository.js';
@@ -9,6 +11,7 @@ import { PeriodVerifier } from './verification.js';
 /** What reporting periods consist of. */
 export const PERIOD_PROVIDERS: readonly Provider[] = [
   { provide: FigureSource, useClass: ReportFigures },
+  { provide: Arrivals, inject: [Queries], useFactory: (queries: Queries) => new Arrivals(queries) },
   PeriodsRepository,
   PeriodsService,
   PeriodVerifier,

@@ -16,6 +16,7 @@ import { QueryFailed } from '#messaging';
 import { inTransaction, type Transaction } from '#persistence';
 import { KeyRing } from '#security';
 import { dayInVietnam } from '../engine/report-dates.js';
+import { Arrivals, notArrived } from './arrivals.js';
 import { canonicalJson, sha256 } from './canonical-json.js';
 import { FigureSource, FORMULAS_VERSION, frozenFigures } from './frozen-figures.js';
 import { calendarOf, periodDefinition, type PeriodDefinition } from './period-calendar.js';
@@ -38,6 +39,8 @@ interface Loaded {
 }
 
 const ROWS_PER_INSERT = 50;
+/** What was announced by the instant of the figures is waited for so long. */
+const ARRIVAL_MS = 10_000;
 
 /** Opens, attests, recounts and signs reporting periods. */
 @Injectable()
@@ -47,6 +50,7 @@ export class PeriodsService {
     private readonly repository: PeriodsRepository,
     private readonly figures: FigureSource,
     private readonly keyRing: KeyRing,
+    private readonly arrivals: Arrivals,
   ) {}
 
   /** Opens a period and counts it as of its last day, or of today when that is still to come. */
@@ -169,6 +173,8 @@ export class PeriodsService {
       return loaded;
     });
     const { definition, revision } = before;
+    const underWay = await this.arrivals.until(revision.knownAt, ARRIVAL_MS);
+    if (underWay > 0) throw notArrived(underWay);
     const counted = await this.compute(definition, revision.asOf, revision.knownAt, true);
     if (counted.figures !== revision.figures || counted.groups !== revision.groups) throw moved();
     await inTransaction(this.dataSource, async (tx) => {

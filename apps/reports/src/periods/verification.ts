@@ -11,6 +11,7 @@ import type {
 import { QueryFailed } from '#messaging';
 import { inTransaction, type Transaction } from '#persistence';
 import { KeyRing } from '#security';
+import { Arrivals, notArrived } from './arrivals.js';
 import { canonicalJson, jsonDifferences, sha256 } from './canonical-json.js';
 import { FigureSource, FORMULAS_VERSION, recomputed } from './frozen-figures.js';
 import { PeriodsRepository, type Revision, type Signature } from './periods.repository.js';
@@ -18,6 +19,8 @@ import { digestOf, rowDifferences, rowGroups, unpacked, type GroupOfRows } from 
 
 /** Differences of one kind that are listed at most. */
 const LISTED = 100;
+/** What was announced by the instant of the signed figures is waited for so long: after a restored backup, say. */
+const ARRIVAL_MS = 15_000;
 
 /** Computes signed periods again from history and compares them byte for byte. */
 @Injectable()
@@ -27,11 +30,14 @@ export class PeriodVerifier {
     private readonly repository: PeriodsRepository,
     private readonly figures: FigureSource,
     private readonly keyRing: KeyRing,
+    private readonly arrivals: Arrivals,
   ) {}
 
-  /** @throws QueryFailed there is no such period, or it is not signed */
+  /** @throws QueryFailed there is no such period, it is not signed, or not everything has arrived that it rests on */
   async verify(periodId: string): Promise<PeriodVerification> {
     const { revision, signature, statement } = await this.signed(periodId);
+    const underWay = await this.arrivals.until(statement.knownAt, ARRIVAL_MS);
+    if (underWay > 0) throw notArrived(underWay);
     const stored: string[] = [];
     const valid = this.keyRing.reportSigner.verify(signature.keyId, signature.statement, signature.signature);
     if (sha256(revision.figures) !== statement.figures) stored.push('figures');

@@ -2,15 +2,8 @@ import { MEMBERSHIP_STATUSES, RECORD_FLAGS, type Bilingual } from '#contracts';
 import { ALWAYS, NO_DAY } from '../facts/days.js';
 import type { FactStore } from '../facts/fact-store.js';
 import { yearOf } from '../figures/age-bands.js';
+import { AGES, attends, contributes, hasIdentity } from './thresholds.js';
 
-/** Activity within so many days of the report's day proves that a member takes part (có tập hợp). */
-export const ACTIVITY_DAYS = 365;
-/** Fees paid through a day at most so long before it prove a contribution (có đóng góp): a quarter in arrears. */
-export const FEES_DAYS = 92;
-
-/** A personal number of right structure, and nothing that contradicts it. */
-const IDENTITY =
-  RECORD_FLAGS.nationalId | RECORD_FLAGS.genderContradicted | RECORD_FLAGS.birthYearContradicted;
 const LISTED = RECORD_FLAGS.nameComplete | RECORD_FLAGS.birthYear;
 
 /** The four proofs of a real membership, as the directive names them. */
@@ -22,7 +15,7 @@ export const PROOFS: readonly {
   {
     code: 'verified',
     name: { vi: 'có người', en: 'verified identity' },
-    holds: ({ flags }, row) => (flags[row]! & IDENTITY) === RECORD_FLAGS.nationalId,
+    holds: ({ flags }, row) => hasIdentity(flags[row]!),
   },
   {
     code: 'listed',
@@ -35,7 +28,7 @@ export const PROOFS: readonly {
     name: { vi: 'có tập hợp', en: 'takes part' },
     holds: ({ lastActivityOn }, row, day) => {
       const last = lastActivityOn[row]!;
-      return last !== NO_DAY && last <= day && last > day - ACTIVITY_DAYS;
+      return last !== NO_DAY && attends(day - last);
     },
   },
   {
@@ -43,7 +36,7 @@ export const PROOFS: readonly {
     name: { vi: 'có đóng góp', en: 'contributes' },
     holds: ({ feesPaidThrough }, row, day) => {
       const paid = feesPaidThrough[row]!;
-      return paid !== NO_DAY && paid >= day - FEES_DAYS;
+      return paid !== NO_DAY && contributes(day - paid);
     },
   },
 ];
@@ -80,19 +73,19 @@ export const IMPLAUSIBLE: readonly {
     code: 'under-age-womens-union',
     name: { vi: 'Chưa đủ 18 tuổi trong Hội Phụ nữ', en: "Under 18 in the women's union" },
     organisation: 'womens-union',
-    found: (person, row) => ageIn(person, row, 0, 17),
+    found: (person, row) => ageIn(person, row, 0, AGES.adult - 1),
   },
   {
     code: 'under-age-farmers-union',
     name: { vi: 'Chưa đủ 18 tuổi trong Hội Nông dân', en: "Under 18 in the farmers' union" },
     organisation: 'farmers-union',
-    found: (person, row) => ageIn(person, row, 0, 17),
+    found: (person, row) => ageIn(person, row, 0, AGES.adult - 1),
   },
   {
     code: 'under-age-youth-union',
     name: { vi: 'Chưa đủ 16 tuổi trong Đoàn', en: 'Under 16 in the youth union' },
     organisation: 'youth-union',
-    found: (person, row) => ageIn(person, row, 0, 15),
+    found: (person, row) => ageIn(person, row, 0, AGES.youth - 1),
   },
   {
     code: 'over-age-youth-union',
@@ -101,18 +94,18 @@ export const IMPLAUSIBLE: readonly {
       en: 'Over 35 in the youth union without a role',
     },
     organisation: 'youth-union',
-    found: (person, row) => ageIn(person, row, 36, 200) && person.store.role[row] === 0,
+    found: (person, row) => ageIn(person, row, AGES.youthEnds + 1, 200) && person.store.role[row] === 0,
   },
   {
     code: 'too-young-veteran',
-    name: { vi: 'Cựu chiến binh sinh sau năm 2005', en: 'Veteran born after 2005' },
+    name: { vi: 'Cựu chiến binh chưa đủ 20 tuổi', en: 'Veteran under 20' },
     organisation: 'veterans',
-    found: (person, row) => person.store.birthYear[row]! > 2005,
+    found: (person, row) => ageIn(person, row, 0, AGES.veteran - 1),
   },
   {
     code: 'very-old',
     name: { vi: 'Trên 100 tuổi', en: 'Over 100 years old' },
-    found: (person, row) => ageIn(person, row, 101, 200),
+    found: (person, row) => ageIn(person, row, AGES.oldest + 1, 200),
   },
   {
     code: 'joined-as-child',

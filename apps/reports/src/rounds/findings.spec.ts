@@ -46,7 +46,7 @@ describe('a review round', () => {
       'left.charter-violation',
       'charter-violation',
     ]);
-    expect(found({ inactiveDays: 366, unpaidDays: 93 }, ['inactive'])).toEqual([
+    expect(found({ inactiveDays: 365, unpaidDays: 93 }, ['inactive'])).toEqual([
       'removal',
       'left.lost-interest',
       'lost-interest',
@@ -74,7 +74,10 @@ describe('a review round', () => {
     expect(found({ earlierRecords: 1 })).toEqual(['check', 'duplicate', null]);
     expect(found({ organisation: 'womens-union', age: 40 })).toEqual(['check', 'age.unlikely', null]);
     expect(found({ organisation: 'farmers-union', age: 12 })).toEqual(['check', 'age.unlikely', null]);
-    expect(found({ age: 111 })).toEqual(['check', 'age.unlikely', null]);
+    expect(found({ age: 101 })).toEqual(['check', 'age.unlikely', null]);
+    expect(found({ age: 100 })).toBeUndefined();
+    expect(found({ organisation: 'youth-union', age: 16 })).toBeUndefined();
+    expect(found({ organisation: 'youth-union', age: 15 })).toEqual(['check', 'age.unlikely', null]);
   });
 
   it('looks only for what it was asked to', () => {

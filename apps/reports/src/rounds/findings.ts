@@ -1,12 +1,12 @@
 import {
   GENDERS,
   LEFT_REASONS,
-  RECORD_FLAGS,
   type LeftReason,
   type ProposalKind,
   type ProposalReason,
   type RoundCriterion,
 } from '#contracts';
+import { AGES, attends, contributes, hasIdentity } from '../phantoms/thresholds.js';
 
 /** A membership that counts, with what the round looks at. */
 export interface CountedMembership {
@@ -37,9 +37,6 @@ export interface Finding {
   readonly suggestedLeftReason: LeftReason | null;
 }
 
-/** No activity for a year; no fees for a quarter: as the report on phantoms counts them. */
-const ACTIVITY_DAYS = 365;
-const FEES_DAYS = 92;
 /** Without a sign of life for so long, somebody may be away for good. */
 const AWAY_DAYS = 730;
 
@@ -113,7 +110,7 @@ const RULES: Readonly<Record<RoundCriterion, (membership: CountedMembership) => 
         },
       ];
     }
-    return inactiveDays > ACTIVITY_DAYS && unpaidDays > FEES_DAYS
+    return !attends(inactiveDays) && !contributes(unpaidDays)
       ? [
           {
             code: 'left.lost-interest',
@@ -131,21 +128,21 @@ const RULES: Readonly<Record<RoundCriterion, (membership: CountedMembership) => 
     const missing: Reason[] = [];
     const add = (code: string, vi: string, en: string) =>
       missing.push({ code: `phantom.${code}`, kind: 'check', message: { vi, en } });
-    if (((flags ?? 0) & RECORD_FLAGS.nationalId) === 0) {
+    if (!hasIdentity(flags ?? 0)) {
       add(
         'no-identity',
         'Chưa có số định danh hợp lệ (có người).',
         'No valid personal number (a real person).',
       );
     }
-    if (inactiveDays === null || inactiveDays > ACTIVITY_DAYS) {
+    if (inactiveDays === null || !attends(inactiveDays)) {
       add(
         'no-activity',
         'Không ghi nhận sinh hoạt trong một năm (có tập hợp).',
         'No activity within a year (gathered).',
       );
     }
-    if (unpaidDays === null || unpaidDays > FEES_DAYS) {
+    if (unpaidDays === null || !contributes(unpaidDays)) {
       add(
         'no-fees',
         'Không ghi nhận đóng phí trong ba tháng (có đóng góp).',
@@ -172,9 +169,10 @@ const RULES: Readonly<Record<RoundCriterion, (membership: CountedMembership) => 
     const found: Reason[] = [];
     const check = (vi: string, en: string) =>
       found.push({ code: 'age.unlikely', kind: 'check', message: { vi, en } });
-    if (age !== null && (age > 110 || age < 6)) check('Tuổi không hợp lý.', 'An age that is not plausible.');
+    if (age !== null && (age > AGES.oldest || age < 6))
+      check('Tuổi không hợp lý.', 'An age that is not plausible.');
     if (organisation === 'youth-union' && age !== null) {
-      if (age > 35 && (role === null || role === 'member')) {
+      if (age > AGES.youthEnds && (role === null || role === 'member')) {
         found.push({
           code: 'age.aged-out',
           kind: 'removal',
@@ -184,15 +182,16 @@ const RULES: Readonly<Record<RoundCriterion, (membership: CountedMembership) => 
             en: 'Beyond the age of the youth union (over 35) without an office.',
           },
         });
-      } else if (age < 15) check('Chưa đủ tuổi vào Đoàn.', 'Too young for the youth union.');
+      } else if (age < AGES.youth) check('Chưa đủ tuổi vào Đoàn.', 'Too young for the youth union.');
     }
     if (organisation === 'womens-union') {
       if (gender !== null && GENDERS[gender] === 'male')
         check('Giới tính nam trong Hội Liên hiệp Phụ nữ.', "A man in the women's union.");
-      if (age !== null && age < 18) check('Chưa đủ 18 tuổi.', 'Under 18.');
+      if (age !== null && age < AGES.adult) check('Chưa đủ 18 tuổi.', 'Under 18.');
     }
-    if (organisation === 'farmers-union' && age !== null && age < 18) check('Chưa đủ 18 tuổi.', 'Under 18.');
-    if (organisation === 'veterans' && age !== null && age < 20)
+    if (organisation === 'farmers-union' && age !== null && age < AGES.adult)
+      check('Chưa đủ 18 tuổi.', 'Under 18.');
+    if (organisation === 'veterans' && age !== null && age < AGES.veteran)
       check('Tuổi không hợp lý với cựu chiến binh.', 'Too young for a veteran.');
     return found;
   },
