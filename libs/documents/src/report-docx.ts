@@ -207,6 +207,7 @@ function signature({ style, signature: { authority, title, name }, recipients }:
 function wordTable(table: Table, language: Language): WordTable {
   const { columns, rows } = table;
   const widths = columnWidths(table, language);
+  const size = fontSize(table, language);
   const cell = (text: string, type: CellType, at: number, how: Words = {}) =>
     new TableCell({
       width: { size: widths[at] ?? 0, type: WidthType.DXA },
@@ -214,7 +215,7 @@ function wordTable(table: Table, language: Language): WordTable {
       margins: { left: 60, right: 60, top: 30, bottom: 30 },
       children: [
         words(text, {
-          size: 11,
+          size,
           after: 0,
           align:
             type === 'text'
@@ -274,9 +275,29 @@ function wordTable(table: Table, language: Language): WordTable {
   });
 }
 
+/** Points: smaller where the columns would otherwise be narrower than their words. */
+function fontSize(table: Table, language: Language): number {
+  const characters = columnCharacters(table, language).reduce((sum, one) => sum + one, 0);
+  const fitting = totalWidth(table) / 20 / (characters * CHARACTER_WIDTH);
+  return Math.max(7, Math.min(11, Math.floor(fitting)));
+}
+
+/** Of the size of a Times-like font, on the average. */
+const CHARACTER_WIDTH = 0.5;
+
 /** Widths in twentieths of a point, in proportion to the longest content of each column. */
-function columnWidths({ columns, rows }: Table, language: Language): number[] {
-  const total = (columns.length > UPRIGHT_COLUMNS ? 254 : 162) * MM;
+function columnWidths(table: Table, language: Language): number[] {
+  const total = totalWidth(table);
+  const all = columnCharacters(table, language);
+  const sum = all.reduce((a, b) => a + b, 0);
+  return all.map((one) => Math.floor((one / sum) * total));
+}
+
+function totalWidth({ columns }: Table): number {
+  return (columns.length > UPRIGHT_COLUMNS ? 254 : 162) * MM;
+}
+
+function columnCharacters({ columns, rows }: Table, language: Language): number[] {
   const characters = columns.map(({ title, type }, index) => {
     const longest = rows
       .slice(0, 500)
@@ -287,7 +308,5 @@ function columnWidths({ columns, rows }: Table, language: Language): number[] {
       );
     return Math.min(40, longest + 3);
   });
-  const all = [5, ...characters];
-  const sum = all.reduce((a, b) => a + b, 0);
-  return all.map((one) => Math.floor((one / sum) * total));
+  return [5, ...characters];
 }

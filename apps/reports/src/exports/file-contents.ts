@@ -17,7 +17,7 @@ import { RoundsService } from '../rounds/rounds.service.js';
 import { frontAggregate } from './front-aggregate.js';
 import { LETTERHEADS, type Letterheads } from './letterheads.js';
 import { periodDocument } from './period-documents.js';
-import { reportDocument } from './report-documents.js';
+import { readable, reportDocument } from './report-documents.js';
 
 const MEDIA_TYPES: Readonly<Record<ExportFormat, string>> = {
   csv: 'text/csv; charset=utf-8',
@@ -61,13 +61,14 @@ export class FileContents {
   /** @throws QueryFailed what is asked for cannot be given */
   async make(request: ExportRequest, progress: (share: number) => Promise<void>): Promise<MadeFile> {
     const letterhead = this.letterhead(request.letterhead);
+    const { format, language } = request;
     const document = await this.document(request);
     await progress(0.5);
-    const { format, language } = request;
     return {
       name: `${document.id}-${document.date}.${format}`,
       mediaType: MEDIA_TYPES[format],
-      content: await inFormat(format, document, letterhead, language),
+      // Programs read CSV.
+      content: await inFormat(format, format === 'csv' ? document : readable(document), letterhead, language),
     };
   }
 

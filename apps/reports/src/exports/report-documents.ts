@@ -80,4 +80,37 @@ export function organisationName(slug: string): Bilingual {
   return SHIPPED_ORGANISATIONS.find((shipped) => shipped.slug === slug)?.name ?? same(slug);
 }
 
+/**
+ * The document as people read it: organisations by their names, and without the codes of figures, which are for
+ * machines.
+ */
+export function readable(document: ReportDocument): ReportDocument {
+  return { ...document, tables: document.tables.map(readableTable) };
+}
+
+function readableTable(table: Table): Table {
+  const { columns } = table;
+  const spoken = columns.some(({ id }) => id === 'figure');
+  const shown = columns.flatMap(({ id }, index) => (spoken && id === 'code' ? [] : [index]));
+  return {
+    ...table,
+    columns: shown.map((index) => columns[index]!),
+    rows: table.rows.map((row) =>
+      shown.map((index) => {
+        const cell = row[index] ?? null;
+        const isOrganisation = ['organisation', 'organisations'].includes(columns[index]!.id);
+        return isOrganisation && typeof cell === 'string' ? organisationNames(cell) : cell;
+      }),
+    ),
+  };
+}
+
+/** Names of slugs joined by +; * stands for all together, `total` for a sum. */
+function organisationNames(slugs: string): Bilingual {
+  if (slugs === '*') return { vi: 'Các tổ chức', en: 'All organisations' };
+  if (slugs === 'total') return { vi: 'Tổng số', en: 'Total' };
+  const names = slugs.split('+').map(organisationName);
+  return { vi: names.map(({ vi }) => vi).join(' + '), en: names.map(({ en }) => en).join(' + ') };
+}
+
 const same = (text: string): Bilingual => ({ vi: text, en: text });

@@ -70,6 +70,20 @@ export const movementsReport: ReportDefinition = {
 
 const REASONS = [...LEFT_REASONS, 'unstated', 'withdrawn'] as const;
 
+const REASON_NAMES: Readonly<Record<(typeof REASONS)[number], string>> = {
+  'charter-violation': 'vi phạm Điều lệ',
+  'lost-interest': 'không tham gia sinh hoạt',
+  'moved-work': 'chuyển công tác',
+  'moved-residence': 'chuyển nơi ở',
+  'away-long-term': 'đi làm ăn xa',
+  'aged-out': 'quá tuổi',
+  'own-request': 'xin ra',
+  deceased: 'từ trần',
+  other: 'lý do khác',
+  unstated: 'không nêu lý do',
+  withdrawn: 'tổ chức rút bản ghi',
+};
+
 const COLUMNS = [
   date('from', 'Từ ngày', 'From'),
   date('to', 'Đến ngày', 'To'),
@@ -79,7 +93,7 @@ const COLUMNS = [
   integer('lateData', 'Bổ sung muộn', 'Late data'),
   integer('splits', 'Tách hồ sơ', 'Splits'),
   integer('removed', 'Đưa ra khỏi danh sách', 'Removed'),
-  ...REASONS.map((reason) => integer(`removed-${reason}`, `trong đó: ${reason}`, `of which: ${reason}`)),
+  ...REASONS.map((reason) => integer(`removed-${reason}`, `– ${REASON_NAMES[reason]}`, `– ${reason}`)),
   integer('transferredOut', 'Chuyển đi', 'Transferred out'),
   integer('merges', 'Gộp hồ sơ', 'Merges'),
   integer('corrections', 'Điều chỉnh giảm', 'Corrections'),
