@@ -5,6 +5,7 @@ import { DEFAULT_PROVINCE } from '../generator/index.js';
 import { Hub } from '../hub/hub.js';
 import { freePort, writeAtomically } from '../infrastructure/index.js';
 import { isFree } from '../infrastructure/ports.js';
+import { sendFiguresOfOthers } from './figures-of-others.js';
 import { guideText } from './guide.js';
 import { type Credentials, HubClient } from './hub-client.js';
 import { writeMemberLists } from './member-lists.js';
@@ -98,6 +99,7 @@ export async function runDemo(
       settledReport(client('board'), (summary) => contradictions(summary, truth)),
     );
     const province = await summaryOf(client('board'), `?unit=${DEFAULT_PROVINCE}`);
+    await sendFiguresOfOthers(client('board'), report, province);
     process.stdout.write(`\n${reportText(report, province, truth)}\n`);
     const wrong = [...contradictions(report, truth), ...placeContradictions(report, province)];
     if (wrong.length > 0) throw new Error(`The report does not add up:\n  ${wrong.join('\n  ')}`);
