@@ -94,6 +94,7 @@ describe('a period report', () => {
       }
       await sleep(200);
     }
+    expect((await ask('auditor', '/v1/periods')).status).toBe(200);
     const verified = await ask('auditor', `${PERIOD}/verify`, 'POST');
     expect(verified.body).toMatchObject({ verified: true, figures: { equal: true }, rows: { equal: true } });
     expect(await refusal('veterans', `${PERIOD}/verify`, 'POST')).toBe('403 access.role');

@@ -1,4 +1,5 @@
 import { MissingPrerequisite } from '../infrastructure/index.js';
+import { accountCreate, accountDisable, accountEnable, accountList, accountPassword } from './accounts.js';
 import { adapterCheck, adapterInit } from './adapters.js';
 import { type Command, helpOf, readArguments, UsageError } from './command.js';
 import { adapterCertify } from './certify/certify.js';
@@ -14,6 +15,11 @@ import { unitsImport } from './units.js';
 const COMMANDS: readonly Command[] = [
   sandbox,
   migrateCommand,
+  accountCreate,
+  accountPassword,
+  accountDisable,
+  accountEnable,
+  accountList,
   adapterCheck,
   adapterInit,
   unitsImport,

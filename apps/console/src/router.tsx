@@ -1,4 +1,6 @@
 import { createRoute, createRouter } from '@tanstack/react-router';
+import { accountRoutes } from './account/routes.js';
+import { auditRoutes } from './audit/routes.js';
 import { boardRoutes } from './board/routes.js';
 import { operationsRoutes } from './operations/routes.js';
 import { organisationRoutes } from './organisation/routes.js';
@@ -20,6 +22,8 @@ const routeTree = rootRoute.addChildren([
   ...periodRoutes,
   ...roundRoutes,
   ...operationsRoutes,
+  ...auditRoutes,
+  ...accountRoutes,
 ]);
 
 export const router = createRouter({

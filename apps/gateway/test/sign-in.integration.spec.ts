@@ -1,4 +1,6 @@
+import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { GatewayUnderTest, type Answer, type Request } from './gateway-under-test.js';
 
 const PASSWORD = 'một mật khẩu đủ dài';
@@ -155,6 +157,71 @@ describe('sign-in of people', () => {
     await sut.startApp();
     expect((await signIn('minh')).status).toBe(401);
     expect((await signIn('minh', 'một mật khẩu khác hẳn')).status).toBe(200);
+  });
+
+  describe('hub account', () => {
+    const hub = (command: string, ...more: string[]) => {
+      const { status, stdout, stderr } = spawnSync(
+        process.execPath,
+        [resolve('dist/tools/hub/main.js'), 'account', ...command.split(' '), ...more],
+        { encoding: 'utf8', env: { ...process.env, DATABASE_URL: sut.database.adminUrl } },
+      );
+      return { status, stdout, stderr };
+    };
+
+    it('makes an account, gives a new password, keeps a person out and lets them in again', async () => {
+      const made = hub(
+        'create hoa --role organisation --organisation veterans',
+        '--display-name',
+        'Lê Thị Hoa',
+      );
+      expect(made).toMatchObject({ status: 0, stderr: '' });
+      const first = made.stdout.trim();
+      const answer = await signIn('hoa', first);
+      expect(answer.body['account']).toMatchObject({ displayName: 'Lê Thị Hoa', organisation: 'veterans' });
+      const second = hub('password hoa').stdout.trim();
+      expect((await withCookie(cookieOf(answer), '/v1/batches')).status).toBe(401);
+      expect((await signIn('hoa', first)).status).toBe(401);
+      const cookie = cookieOf(await signIn('hoa', second));
+      expect(hub('disable hoa').status).toBe(0);
+      expect((await withCookie(cookie, '/v1/batches')).status).toBe(401);
+      expect((await signIn('hoa', second)).status).toBe(401);
+      const listed = hub('list')
+        .stdout.trim()
+        .split('\n')
+        .map((line) => JSON.parse(line) as Record<string, unknown>);
+      expect(listed.find(({ name }) => name === 'hoa')).toMatchObject({
+        role: 'organisation',
+        disabledAt: expect.any(String),
+      });
+      expect(listed.find(({ name }) => name === 'lan')).toMatchObject({ units: ['25459'], disabledAt: null });
+      expect(JSON.stringify(listed)).not.toContain('argon2');
+      expect(hub('enable hoa').status).toBe(0);
+      expect((await signIn('hoa', second)).status).toBe(200);
+    });
+
+    it.each([
+      ['create lan --role board --display-name x', 1, 'already'],
+      ['create board-client --role board --display-name x', 1, 'already'],
+      [
+        'create tam --role organisation --organisation nobody --display-name x',
+        1,
+        'There is no organisation "nobody"',
+      ],
+      ['create tam --role organisation --display-name x', 2, '--organisation belongs to'],
+      ['create tam --role board --organisation veterans --display-name x', 2, '--organisation belongs to'],
+      ['create tam --role board --units 1 --display-name x', 2, '--units belongs to'],
+      ['create tam --role king --display-name x', 2, '--role must be one of'],
+      ['create Tâm --role board --display-name x', 2, 'cannot be a name'],
+      ['create --role board --display-name x', 2, 'cannot be a name'],
+      ['create a b --role board --display-name x', 2, 'One account at a time'],
+      ['password nobody', 1, 'There is no account "nobody"'],
+      ['disable nobody', 1, 'There is no account "nobody"'],
+    ])('refuses: %s', (command, status, text) => {
+      const refused = hub(command);
+      expect(refused).toMatchObject({ status, stdout: '' });
+      expect(refused.stderr).toContain(text);
+    });
   });
 
   it('refuses a name that a client has', async () => {

@@ -1,3 +1,5 @@
+import account from '../account/en.json';
+import audit from '../audit/en.json';
 import board from '../board/en.json';
 import design from '../design/en.json';
 import operations from '../operations/en.json';
@@ -10,5 +12,18 @@ import shell from '../shell/en.json';
 import signIn from '../sign-in/en.json';
 
 /** All English texts, by area. */
-const texts = { board, design, operations, organisation, periods, person, review, rounds, shell, signIn };
+const texts = {
+  account,
+  audit,
+  board,
+  design,
+  operations,
+  organisation,
+  periods,
+  person,
+  review,
+  rounds,
+  shell,
+  signIn,
+};
 export default texts;

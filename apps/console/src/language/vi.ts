@@ -1,3 +1,5 @@
+import account from '../account/vi.json';
+import audit from '../audit/vi.json';
 import board from '../board/vi.json';
 import design from '../design/vi.json';
 import operations from '../operations/vi.json';
@@ -10,5 +12,18 @@ import shell from '../shell/vi.json';
 import signIn from '../sign-in/vi.json';
 
 /** All Vietnamese texts, by area. */
-const texts = { board, design, operations, organisation, periods, person, review, rounds, shell, signIn };
+const texts = {
+  account,
+  audit,
+  board,
+  design,
+  operations,
+  organisation,
+  periods,
+  person,
+  review,
+  rounds,
+  shell,
+  signIn,
+};
 export default texts;

@@ -1,6 +1,8 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { rootRoute } from '../shell/root-route.js';
 
+const FILTERS = ['service', 'state', 'code', 'eventType'] as const;
+
 const flowRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/operations',
@@ -8,4 +10,15 @@ const flowRoute = createRoute({
   component: lazyRouteComponent(() => import('./flow-screen.js'), 'FlowScreen'),
 });
 
-export const operationsRoutes = [flowRoute];
+const deadLettersRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/operations/dead-letters',
+  staticData: { title: 'operations:dead.title', roles: ['administrator'], place: 20 },
+  validateSearch: (given): Partial<Record<(typeof FILTERS)[number], string>> =>
+    Object.fromEntries(
+      FILTERS.flatMap((name) => (typeof given[name] === 'string' ? [[name, given[name]]] : [])),
+    ),
+  component: lazyRouteComponent(() => import('./dead-letters-screen.js'), 'DeadLettersScreen'),
+});
+
+export const operationsRoutes = [flowRoute, deadLettersRoute];

@@ -61,7 +61,9 @@ export function Navigation({
           </ul>
         </nav>
         <div className="who">
-          <strong>{account.displayName}</strong>
+          <Link to="/account">
+            <strong>{account.displayName}</strong>
+          </Link>
           <span className="muted">
             {account.organisation ? text(organisationName(account.organisation)) : t(`role.${account.role}`)}
           </span>

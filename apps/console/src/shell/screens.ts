@@ -12,6 +12,8 @@ export const TITLES = [
   'periods',
   'rounds',
   'operations',
+  'audit',
+  'account',
 ] as const;
 type TitleKey = ParseKeys<typeof TITLES>;
 

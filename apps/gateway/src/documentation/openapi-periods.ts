@@ -177,7 +177,7 @@ export const periodPaths = {
     },
     ...reading(
       'Periods, newest first',
-      'Roles board, organisation (its own figures).',
+      'Roles board, auditor, organisation (its own figures).',
       answer('Periods', object({ items: list(ref('Period')) })),
       [],
     ),

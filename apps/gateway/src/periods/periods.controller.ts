@@ -43,7 +43,7 @@ export class PeriodsController {
   }
 
   @Get()
-  @Access('board', 'organisation')
+  @Access('board', 'organisation', 'auditor')
   async list(@Caller() caller: Principal): Promise<{ items: readonly PeriodView[] }> {
     return { items: await this.queries.ask(PERIODS_QUERY, seenBy(caller)) };
   }
