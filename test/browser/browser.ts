@@ -122,6 +122,18 @@ export async function sidewaysOverflow(page: Page): Promise<number> {
   return page.evaluate(`document.documentElement.scrollWidth - document.documentElement.clientWidth`);
 }
 
+/** Looks in which every screen is tested; for the documentation each size in both languages. */
+export const LOOKS: readonly Required<Omit<Visitor, 'as'>>[] = [
+  { language: 'vi', size: WIDE, theme: 'light' },
+  { language: 'en', size: PHONE, theme: 'dark' },
+  ...(SCREENS
+    ? ([
+        { language: 'en', size: WIDE, theme: 'light' },
+        { language: 'vi', size: PHONE, theme: 'dark' },
+      ] as const)
+    : []),
+];
+
 /** Keeps a picture of the page for the documentation when asked to (LIENTHONG_SCREENS=1). */
 export async function picture(
   page: Page,
@@ -136,4 +148,15 @@ export async function picture(
   await page.setViewportSize({ width: size.width, height: Math.max(size.height, height) });
   await page.screenshot({ path: file });
   await page.setViewportSize(size);
+}
+
+/** Keeps a picture of a Vietnamese page in both languages. */
+export async function pictures(page: Page, name: string): Promise<void> {
+  if (!SCREENS) return;
+  await picture(page, name);
+  await page.getByRole('button', { name: 'English' }).click();
+  await page.locator('html[lang=en]').waitFor();
+  await picture(page, name, { language: 'en' });
+  await page.getByRole('button', { name: 'Tiếng Việt' }).click();
+  await page.locator('html[lang=vi]').waitFor();
 }

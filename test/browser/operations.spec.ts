@@ -1,0 +1,97 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { jetstream } from '@nats-io/jetstream';
+import { connect } from '@nats-io/transport-node';
+import { TestHub } from '#testing';
+import { natsConnectionOptions } from '#messaging';
+import { asking, type Ask } from '../hub/asking.js';
+import { provinceRecords } from '../hub/province.js';
+import { push, settled } from '../hub/pushing.js';
+import {
+  ConsoleBrowser,
+  describeInBrowser,
+  LOOKS,
+  picture,
+  seriousFindings,
+  settledPage,
+  sidewaysOverflow,
+} from './browser.js';
+
+const SEED = 20_261_130;
+
+describeInBrowser(`the desk of the operator (seed ${SEED})`, () => {
+  let hub: TestHub;
+  let browser: ConsoleBrowser;
+  let ask: Ask;
+  beforeAll(async () => {
+    hub = await TestHub.start();
+    ask = asking(hub);
+    await settled(hub, await push(hub, provinceRecords(200, SEED), { batchRows: 200 }));
+    // What no service can make anything of.
+    const nats = await connect(natsConnectionOptions(hub.connection.natsUrl, 'test'));
+    for (const text of ['{', 'nonsense'])
+      await jetstream(nats).publish('lienthong.v1.gateway.intake', new TextEncoder().encode(text));
+    await nats.close();
+    while (((await ask('administrator', '/v1/operations/dead-letters')).body['items'] as object[]).length < 2)
+      await sleep(100);
+    browser = await ConsoleBrowser.start(hub);
+  }, 300_000);
+  afterAll(async () => {
+    await browser?.stop();
+    await hub?.stop();
+  }, 60_000);
+
+  it('leads from a service to its dead letters, and runs them again', async () => {
+    const { page, context, faults } = await browser.visit('/operations', { as: 'administrator' });
+    const registry = page.getByRole('listitem').filter({ hasText: 'Sổ bản ghi' });
+    await registry.getByRole('link', { name: '2' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Thông điệp lỗi' }).waitFor();
+    expect(new URL(page.url()).search).toBe('?service=registry');
+    await settledPage(page);
+    await page.getByRole('checkbox').first().check();
+    await page.getByRole('button', { name: 'Chạy lại 1 thông điệp đã chọn' }).click();
+    // Nothing has been mended.
+    await page.getByText('0 thông điệp đã qua, 1 lại lỗi.').waitFor();
+    await page.getByRole('button', { name: 'Chạy lại cả 2 thông điệp' }).click();
+    await page.getByText('0 thông điệp đã qua, 2 lại lỗi.').waitFor();
+    const { body } = await ask('administrator', '/v1/operations/dead-letters');
+    expect((body['items'] as { attempts: number }[]).map(({ attempts }) => attempts).sort()).toEqual([2, 3]);
+    await page.getByLabel('Trạng thái').selectOption('recovered');
+    await page.getByText('Chưa có thông điệp nào được chạy lại.').waitFor();
+    expect(faults).toEqual([]);
+    await context.close();
+  }, 60_000);
+
+  it('says which service does not answer', async () => {
+    const { page, context } = await browser.visit('/operations', { as: 'administrator', language: 'en' });
+    await page.getByText('Nothing waits in').waitFor();
+    hub.freeze('matching');
+    try {
+      const matching = page.getByRole('listitem').filter({ hasText: 'Matching' });
+      await matching.getByText('Does not answer').waitFor({ timeout: 40_000 });
+    } finally {
+      hub.kill('matching');
+    }
+    await context.close();
+  }, 60_000);
+
+  describe.each([
+    ['/operations', 'Vận hành', 'Operations'],
+    ['/operations/dead-letters', 'Thông điệp lỗi', 'Dead letters'],
+  ])('%s', (path, vi, en) => {
+    it.each(LOOKS)(
+      'is whole and accessible: $language, $theme, $size.width px',
+      async (look) => {
+        const { page, context, faults } = await browser.visit(path, { as: 'administrator', ...look });
+        await page.getByRole('heading', { level: 1, name: look.language === 'vi' ? vi : en }).waitFor();
+        await settledPage(page);
+        expect(await seriousFindings(page)).toEqual([]);
+        expect(await sidewaysOverflow(page)).toBeLessThanOrEqual(0);
+        await picture(page, path.slice(1).replaceAll('/', '-'), look);
+        expect(faults).toEqual([]);
+        await context.close();
+      },
+      60_000,
+    );
+  });
+});
