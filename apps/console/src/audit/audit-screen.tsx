@@ -83,7 +83,9 @@ function AuditedPeriod({ period }: { readonly period: Period }) {
           </tbody>
         </table>
       </div>
-      <p className="muted given">{t('digest', { digest })}</p>
+      <p className="muted" style={{ overflowWrap: 'anywhere' }}>
+        {t('digest', { digest })}
+      </p>
       {signature?.actor && signature.at && (
         <p>{t('signed', { actor: signature.actor, at: instant(signature.at), key: signature.keyId })}</p>
       )}

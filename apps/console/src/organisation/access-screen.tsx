@@ -6,6 +6,7 @@ import { Loaded } from '../design/loaded.js';
 import { Badge, Empty, ScreenHead } from '../design/parts.js';
 import { Table, type Column } from '../design/table.js';
 import { useFormat } from '../language/format.js';
+import './organisation.css';
 
 /** The organisation's systems that use the API. Secrets are the operator's business: the hub does not have them. */
 export function AccessScreen() {

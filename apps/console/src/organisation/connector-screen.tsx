@@ -12,6 +12,7 @@ import { LongTable, type Column } from '../design/table.js';
 import { useFormat } from '../language/format.js';
 import { useAccount } from '../sign-in/session.js';
 import { ConnectorState, useScheduleText } from './connectors-screen.js';
+import './organisation.css';
 
 const REFRESH_MS = 3_000;
 const TONES: Readonly<Record<ConnectorRun['outcome'], Tone>> = {

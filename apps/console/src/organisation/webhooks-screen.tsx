@@ -14,6 +14,7 @@ import { Empty, ScreenHead } from '../design/parts.js';
 import { Table, type Column } from '../design/table.js';
 import { useFormat } from '../language/format.js';
 import { CHANGE_TYPES } from './changes-screen.js';
+import './organisation.css';
 import { SecretOnce } from './secret-once.js';
 import { WebhookState } from './webhook-state.js';
 
