@@ -1,4 +1,6 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import type { Page } from 'playwright-core';
 import { ROLES, type Role } from '#contracts';
 import { TestHub } from '#testing';
 import { asking, type Ask } from '../hub/asking.js';
@@ -112,6 +114,12 @@ describeInBrowser(`what each role sees (seed ${SEED})`, () => {
     return [...new Set(of.flatMap(words))].filter((word) => !known.has(word)) as string[];
   }
 
+  /** Charts follow the size of the window a moment later. */
+  async function overflowAtRest(page: Page): Promise<number> {
+    for (let looks = 0; looks < 20 && (await sidewaysOverflow(page)) > 0; looks++) await sleep(100);
+    return Math.max(0, await sidewaysOverflow(page));
+  }
+
   it('knows screens of every role', () => {
     for (const role of ROLES)
       expect(screens.filter(({ roles }) => roles.includes(role)).length).toBeGreaterThan(1);
@@ -132,12 +140,12 @@ describeInBrowser(`what each role sees (seed ${SEED})`, () => {
           expect([address, heard]).toEqual([address, []]);
         }
       }
-      const links = await visit.page
-        .getByRole('navigation')
-        .getByRole('link')
-        .evaluateAll(`(links) => links.map((link) => new URL(link.href).pathname)` as never);
+      const links: string[] = await visit.page.evaluate(
+        `[...document.querySelectorAll('nav a')].map((link) => link.pathname)`,
+      );
+      expect(links.length).toBeGreaterThan(0);
       const permitted = screens.filter(({ roles }) => roles.includes(role)).map(({ path }) => path);
-      for (const link of links as unknown as string[]) expect(permitted).toContain(link);
+      for (const link of links) expect(permitted).toContain(link);
       await visit.context.close();
     },
     120_000,
@@ -177,7 +185,7 @@ describeInBrowser(`what each role sees (seed ${SEED})`, () => {
           }
           expect([address, await seriousFindings(visit.page)]).toEqual([address, []]);
           await visit.page.setViewportSize({ width: 390, height: 844 });
-          expect([address, (await sidewaysOverflow(visit.page)) <= 0]).toEqual([address, true]);
+          expect([address, await overflowAtRest(visit.page)]).toEqual([address, 0]);
           await visit.page.setViewportSize({ width: 1280, height: 800 });
         }
       }
