@@ -41,6 +41,7 @@ describe('docker-compose.yml', () => {
       expect(compose.services[service]?.command).toEqual([
         'node',
         expect.stringMatching(/^--max-semi-space-size=/),
+        ...(service === 'gateway' ? [expect.stringMatching(/^--heap-growing-percent=/)] : []),
         `dist/apps/${service}/src/main.js`,
       ]);
       expect(compose.services[service]?.environment).toMatchObject({

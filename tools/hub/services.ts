@@ -28,6 +28,12 @@ const INHERITED = ['PATH', 'HOME', 'TMPDIR', 'LANG', 'TZ', 'NODE_EXTRA_CA_CERTS'
  */
 const YOUNG_GENERATION = '--max-semi-space-size=32';
 
+/**
+ * The gateway's live objects are few, but rows that wait for the database grow old with their portion. Left alone, V8 lets
+ * the old ones fourfold before it looks through them: half as much again costs little and keeps large uploads small.
+ */
+const OLD_GENERATION = '--heap-growing-percent=50';
+
 /** A service as a process of its own, ready when `/health/ready` says so. */
 export function serviceProcess(settings: ServiceSettings): Supervised {
   const url = `http://${settings.host}:${settings.port}`;
@@ -37,6 +43,7 @@ export function serviceProcess(settings: ServiceSettings): Supervised {
       command: process.execPath,
       args: [
         YOUNG_GENERATION,
+        ...(settings.service === 'gateway' ? [OLD_GENERATION] : []),
         '--import',
         pathToFileURL(join(WORKSPACE, 'dist/tools/hub/tether.js')).href,
         join(WORKSPACE, 'dist/apps', settings.service, 'src/main.js'),

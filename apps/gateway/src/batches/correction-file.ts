@@ -65,8 +65,9 @@ async function* lines(rows: Rows): AsyncGenerator<Line> {
       ...{ sheet: header.sheet, delimiter: header.delimiter, cells, isHeading },
       widths: [...columns.map(() => ({})), { width: FAULT_WIDTH }],
     });
-    if (!isSame(header, current)) {
-      current = header;
+    const isNew = !isSame(header, current);
+    current = header;
+    if (isNew) {
       section = '';
       for (const title of header.titles ?? []) yield line([title], true);
       for (const heading of headingsOf(header)) yield line(heading, true);

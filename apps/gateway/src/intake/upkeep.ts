@@ -99,7 +99,11 @@ export class Upkeep implements OnApplicationBootstrap, BeforeApplicationShutdown
 
   /** Rejected rows and bodies past their time. */
   private async forgetBatchContents(): Promise<void> {
-    await this.dataSource.query('DELETE FROM body WHERE expires_at < now()');
+    await this.dataSource.query(
+      `DELETE FROM body WHERE expires_at < now() AND NOT EXISTS (
+         SELECT FROM batch WHERE body_id = body.id AND state = 'receiving' AND attempts IS NOT NULL
+       )`,
+    );
     await this.dataSource.query(
       'DELETE FROM rejected_rows WHERE created_at < now() - make_interval(days => $1)',
       [this.configuration.batchContentDays],
