@@ -2,6 +2,7 @@ import { createRoute, createRouter } from '@tanstack/react-router';
 import { accountRoutes } from './account/routes.js';
 import { auditRoutes } from './audit/routes.js';
 import { boardRoutes } from './board/routes.js';
+import { modelRoutes } from './models/routes.js';
 import { operationsRoutes } from './operations/routes.js';
 import { organisationRoutes } from './organisation/routes.js';
 import { periodRoutes } from './periods/routes.js';
@@ -24,6 +25,7 @@ const routeTree = rootRoute.addChildren([
   ...operationsRoutes,
   ...auditRoutes,
   ...accountRoutes,
+  ...modelRoutes,
 ]);
 
 export const router = createRouter({

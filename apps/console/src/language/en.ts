@@ -2,6 +2,7 @@ import account from '../account/en.json';
 import audit from '../audit/en.json';
 import board from '../board/en.json';
 import design from '../design/en.json';
+import models from '../models/en.json';
 import operations from '../operations/en.json';
 import organisation from '../organisation/en.json';
 import periods from '../periods/en.json';
@@ -17,6 +18,7 @@ const texts = {
   audit,
   board,
   design,
+  models,
   operations,
   organisation,
   periods,

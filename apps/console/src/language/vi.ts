@@ -2,6 +2,7 @@ import account from '../account/vi.json';
 import audit from '../audit/vi.json';
 import board from '../board/vi.json';
 import design from '../design/vi.json';
+import models from '../models/vi.json';
 import operations from '../operations/vi.json';
 import organisation from '../organisation/vi.json';
 import periods from '../periods/vi.json';
@@ -17,6 +18,7 @@ const texts = {
   audit,
   board,
   design,
+  models,
   operations,
   organisation,
   periods,

@@ -45,12 +45,16 @@ export function useFieldText(): (field: PersonField | MembershipField, value: un
     if (value === null || value === undefined || value === '') return '';
     if (field === 'residence') {
       const { addressLine, hamlet, communeText, communeCode, provinceText } = value as Residence;
-      return [addressLine, hamlet, communeText ?? communeCode, provinceText].filter(Boolean).join(', ');
+      return [addressLine, hamlet, communeText ?? communeCode, provinceText]
+        .filter(Boolean)
+        .join(', ')
+        .normalize('NFC');
     }
     if (field === 'gender') return t(`gender.${value as 'male' | 'female'}`);
     if (field === 'status') return t(`status.${value as Status}`);
     if (field === 'leftReason') return t(`leftReason.${value as LeftReason}`);
     if (DATES.includes(field) && /^\d{4}(-\d\d){0,2}$/.test(String(value))) return day(String(value));
-    return String(value);
+    // Two ways to encode an accent look the same.
+    return String(value).normalize('NFC').trim();
   };
 }

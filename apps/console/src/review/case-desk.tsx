@@ -1,6 +1,6 @@
-import { useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useSearch } from '@tanstack/react-router';
-import { useEffect, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ReviewCase } from '../api/types.js';
 import { Button } from '../design/button.js';
@@ -43,10 +43,8 @@ export function CaseDesk({ shown }: { readonly shown: ReviewCase }) {
 
   const { flow, ...filter } = search;
   const { caseId } = shown;
-  const wanted = JSON.stringify(filter);
-  useEffect(() => {
-    if (flow) void queries.prefetchQuery(nextCase(queries, caseId, JSON.parse(wanted) as typeof filter));
-  }, [queries, flow, caseId, wanted]);
+  // Preloads: whoever confirms finds the next case in the cache.
+  useQuery({ ...nextCase(queries, caseId, filter), enabled: flow === true });
 
   const said = defaultReason(shown, chosen, { t, text });
   const reason = ownReason ?? said;

@@ -6,6 +6,7 @@ import type { ReviewCase } from '../api/types.js';
 import { Button } from '../design/button.js';
 import { Failure } from '../design/failure.js';
 import { toast } from '../design/toasts.js';
+import { useAccount } from '../sign-in/session.js';
 import { caseQuery, comeBack, leave, nextCase, type FlowSearch } from './next-case.js';
 
 interface Decided {
@@ -14,8 +15,15 @@ interface Decided {
   readonly state: 'open' | 'decided' | 'superseded' | 'awaiting-second';
 }
 
-/** Decisions of this visit that can be undone, the latest last; one that is on its way counts already. */
-let done: readonly { readonly caseId: string; readonly decision: Promise<Decided> }[] = [];
+/**
+ * Decisions of this visit that can be undone, the latest last; one that is on its way counts already. Somebody else may
+ * sign in on the same page, so each names its author.
+ */
+let done: readonly {
+  readonly actor: string;
+  readonly caseId: string;
+  readonly decision: Promise<Decided>;
+}[] = [];
 
 /** Toasts about one's own last step replace each other. */
 const LAST_STEP = 'review';
@@ -42,6 +50,7 @@ export function useGoOn() {
  */
 export function useDecide(search: FlowSearch) {
   const { t } = useTranslation('review');
+  const { name: actor } = useAccount();
   const queries = useQueryClient();
   const goOn = useGoOn();
   const undo = useUndo();
@@ -51,7 +60,7 @@ export function useDecide(search: FlowSearch) {
         method: 'POST',
         body: { version, groups, reason },
       });
-      done = [...done, { caseId, decision }];
+      done = [...done, { actor, caseId, decision }];
       return decision;
     },
     meta: { handled: true },
@@ -106,13 +115,14 @@ export interface Decision {
 /** Takes back the latest decision of this visit and shows its case again. */
 export function useUndo(): () => void {
   const { t } = useTranslation('review');
+  const { name: actor } = useAccount();
   const queries = useQueryClient();
   const navigate = useNavigate();
   const undo = useMutation({
     mutationFn: async () => {
-      const last = done.at(-1);
+      const last = done.findLast((each) => each.actor === actor);
       if (!last) return null;
-      done = done.slice(0, -1);
+      done = done.filter((each) => each !== last);
       const { decisionId } = await last.decision;
       await revoke(decisionId, t('undo.reason'));
       comeBack(last.caseId);

@@ -14,6 +14,7 @@ export const TITLES = [
   'operations',
   'audit',
   'account',
+  'models',
 ] as const;
 type TitleKey = ParseKeys<typeof TITLES>;
 
