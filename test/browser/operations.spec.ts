@@ -1,4 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { jetstream } from '@nats-io/jetstream';
@@ -14,6 +17,7 @@ import {
   describeInBrowser,
   LOOKS,
   picture,
+  pictures,
   seriousFindings,
   settledPage,
   sidewaysOverflow,
@@ -21,12 +25,33 @@ import {
 
 const SEED = 20_261_130;
 
+/** An adapter whose lists lie in a folder. */
+const connectorOf = (folder: string): string => `adapter: so-hoi
+organisation: trade-union
+connection:
+  kind: file
+  folder: ${folder}
+  files: '*.csv'
+  settled: 1s
+format: { type: csv }
+record:
+  localId: Mã
+  person.fullName: Họ tên
+  membership.status: { value: active }
+`;
+
 describeInBrowser(`the desk of the operator (seed ${SEED})`, () => {
   let hub: TestHub;
   let browser: ConsoleBrowser;
   let ask: Ask;
+  const folder = mkdtempSync(join(tmpdir(), 'operations-'));
+  const lists = join(folder, 'lists');
   beforeAll(async () => {
-    hub = await TestHub.start();
+    mkdirSync(lists);
+    const adapters = join(folder, 'adapters');
+    cpSync('adapters', adapters, { recursive: true });
+    writeFileSync(join(adapters, 'so-hoi.yaml'), connectorOf(lists));
+    hub = await TestHub.start({ env: { LIENTHONG_ADAPTERS_FOLDER: adapters } });
     ask = asking(hub);
     await settled(hub, await push(hub, provinceRecords(200, SEED), { batchRows: 200 }));
     // What no service can make anything of.
@@ -39,11 +64,43 @@ describeInBrowser(`the desk of the operator (seed ${SEED})`, () => {
     await nats.close();
     while (((await ask('administrator', '/v1/operations/dead-letters')).body['items'] as object[]).length < 2)
       await sleep(100);
+    // Nobody listens there.
+    await ask('trade-union', '/v1/webhooks', 'POST', { url: 'http://127.0.0.1:9/hook', from: 'beginning' });
     browser = await ConsoleBrowser.start(hub);
   }, 300_000);
   afterAll(async () => {
     await browser?.stop();
     await hub?.stop();
+    rmSync(folder, { recursive: true });
+  }, 60_000);
+
+  it('lets a connector run, shows what came, and pauses it', async () => {
+    writeFileSync(join(lists, 'thang-11.csv'), 'Mã,Họ tên\nCN-1,Lê Thị Hoa\nCN-2,\n');
+    const { page, context, faults } = await browser.visit('/connectors', { as: 'administrator' });
+    await settledPage(page);
+    expect(await seriousFindings(page)).toEqual([]);
+    await page.getByRole('link', { name: 'so-hoi' }).click();
+    await page.getByText('Khi có yêu cầu').waitFor();
+    // The folder must have been at rest for a moment.
+    await sleep(1_500);
+    await page.getByRole('button', { name: 'Chạy ngay' }).click();
+    const run = page.getByRole('row').filter({ hasText: 'Thành công' }).filter({ hasText: 'Yêu cầu' });
+    await run.first().waitFor();
+    await settledPage(page);
+    expect(await seriousFindings(page)).toEqual([]);
+    await pictures(page, 'connector');
+    await page.getByRole('button', { name: 'Tạm dừng' }).click();
+    await page.locator('.badge', { hasText: 'Tạm dừng' }).waitFor();
+    expect((await ask('administrator', '/v1/connectors/so-hoi')).body).toMatchObject({ state: 'paused' });
+    await page.getByRole('button', { name: 'Cho chạy tiếp' }).click();
+    await page.locator('.badge', { hasText: 'Sẵn sàng' }).waitFor();
+    expect(faults).toEqual([]);
+    await context.close();
+
+    const clerk = await browser.visit('/connectors/so-hoi', { as: 'trade-union' });
+    await clerk.page.getByRole('table').getByRole('link').first().click();
+    await clerk.page.getByRole('tab', { name: 'Dòng bị từ chối (1)' }).waitFor();
+    await clerk.context.close();
   }, 60_000);
 
   it('leads from a service to its dead letters, and runs them again', async () => {
@@ -68,19 +125,6 @@ describeInBrowser(`the desk of the operator (seed ${SEED})`, () => {
     await context.close();
   }, 60_000);
 
-  it('says which service does not answer', async () => {
-    const { page, context } = await browser.visit('/operations', { as: 'administrator', language: 'en' });
-    await page.getByText('Nothing waits in').waitFor();
-    hub.freeze('matching');
-    try {
-      const matching = page.getByRole('listitem').filter({ hasText: 'Matching' });
-      await matching.getByText('Does not answer').waitFor({ timeout: 40_000 });
-    } finally {
-      hub.kill('matching');
-    }
-    await context.close();
-  }, 60_000);
-
   describe.each([
     ['/operations', 'Vận hành', 'Operations'],
     ['/operations/dead-letters', 'Thông điệp lỗi', 'Dead letters'],
@@ -100,4 +144,17 @@ describeInBrowser(`the desk of the operator (seed ${SEED})`, () => {
       60_000,
     );
   });
+
+  it('says which service does not answer', async () => {
+    const { page, context } = await browser.visit('/operations', { as: 'administrator', language: 'en' });
+    await page.getByText('Nothing waits in').waitFor();
+    hub.freeze('matching');
+    try {
+      const matching = page.getByRole('listitem').filter({ hasText: 'Matching' });
+      await matching.getByText('Does not answer').waitFor({ timeout: 40_000 });
+    } finally {
+      hub.kill('matching');
+    }
+    await context.close();
+  }, 60_000);
 });

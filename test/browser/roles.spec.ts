@@ -9,6 +9,7 @@ import { push, settled } from '../hub/pushing.js';
 import {
   ConsoleBrowser,
   describeInBrowser,
+  pictures,
   seriousFindings,
   settledPage,
   sidewaysOverflow,
@@ -197,6 +198,33 @@ describeInBrowser(`what each role sees (seed ${SEED})`, () => {
     },
     240_000,
   );
+
+  it('lets an auditor compute signed figures again', async () => {
+    const [periodId = ''] = places.get('periodId') ?? [];
+    const period = `/v1/periods/${periodId}`;
+    for (const organisation of new Set(records.map((record) => record.organisation)))
+      await ask(organisation, `${period}/attest`, 'POST', {});
+    const signed = await ask('board', `${period}/sign`, 'POST', {});
+    expect(signed.body).toMatchObject({ state: 'signed' });
+    const { page, context, faults } = await browser.visit('/audit', { as: 'auditor' });
+    await page.getByRole('button', { name: 'Tính lại và so sánh' }).click();
+    await page.getByText('Số liệu tính lại khớp hoàn toàn với bản đã ký.').waitFor();
+    await settledPage(page);
+    expect(await seriousFindings(page)).toEqual([]);
+    await pictures(page, 'audit');
+    expect(faults).toEqual([]);
+    await context.close();
+  }, 60_000);
+
+  it('shows coordinators what organisations should look at', async () => {
+    const { page, context } = await browser.visit('/findings', { as: 'coordinator' });
+    await settledPage(page);
+    await pictures(page, 'findings');
+    await page.getByRole('tab', { name: 'Tổ chức khác báo đã mất' }).click();
+    await settledPage(page);
+    expect(new URL(page.url()).search).toBe('?tab=deceased');
+    await context.close();
+  }, 60_000);
 
   it('lets a person change their password and sign in with it', async () => {
     const { name, password } = hub.account('auditor');

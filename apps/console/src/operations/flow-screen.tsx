@@ -61,7 +61,9 @@ function ServiceCard({ flow }: { readonly flow: ServiceFlow }) {
     return (
       <>
         <h2>{t(`service.${service}`)}</h2>
-        <Badge tone="bad">{t('flow.unavailable')}</Badge>
+        <div>
+          <Badge tone="bad">{t('flow.unavailable')}</Badge>
+        </div>
       </>
     );
   const waiting = flow.outbox.reduce((sum, { rows }) => sum + rows, 0);

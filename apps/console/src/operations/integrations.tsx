@@ -4,22 +4,14 @@ import { useTranslation } from 'react-i18next';
 import { hub } from '../api/queries.js';
 import type { Connector, WebhookHealth } from '../api/types.js';
 import { Loaded } from '../design/loaded.js';
-import { Empty, type Tone, Badge } from '../design/parts.js';
+import { Empty } from '../design/parts.js';
 import { Table, type Column } from '../design/table.js';
 import { useFormat } from '../language/format.js';
+import { ConnectorState } from '../organisation/connector-state.js';
+import { WebhookState } from '../organisation/webhook-state.js';
 import { useOrganisationName } from '../sign-in/session.js';
 
 const REFRESH_MS = 10_000;
-const CONNECTOR_TONES: Readonly<Record<Connector['state'], Tone | undefined>> = {
-  idle: 'good',
-  running: 'accent',
-  paused: undefined,
-};
-const WEBHOOK_TONES: Readonly<Record<WebhookHealth['state'], Tone>> = {
-  active: 'good',
-  failing: 'warn',
-  disabled: 'bad',
-};
 
 /** Connectors and webhooks of all organisations. */
 export function Integrations() {
@@ -53,12 +45,7 @@ export function Integrations() {
     {
       key: 'state',
       title: t('flow.state'),
-      cell: ({ state, failures }) =>
-        failures > 0 && state !== 'paused' ? (
-          <Badge tone="bad">{t('integrations.failures', { count: failures })}</Badge>
-        ) : (
-          <Badge tone={CONNECTOR_TONES[state]}>{t(`integrations.connectorStates.${state}`)}</Badge>
-        ),
+      cell: (each) => <ConnectorState connector={each} />,
     },
     {
       key: 'last',
@@ -81,13 +68,7 @@ export function Integrations() {
     {
       key: 'state',
       title: t('flow.state'),
-      cell: ({ state, disabledReason }) => (
-        <Badge tone={WEBHOOK_TONES[state]}>
-          {disabledReason
-            ? t(`integrations.reasons.${disabledReason}`)
-            : t(`integrations.webhookStates.${state}`)}
-        </Badge>
-      ),
+      cell: (each) => <WebhookState webhook={each} />,
     },
     { key: 'waiting', title: t('flow.waiting'), numeric: true, cell: ({ waiting }) => number(waiting) },
     {

@@ -11,7 +11,8 @@ import { Badge, Empty, Figure, ScreenHead, Skeleton, type Tone } from '../design
 import { LongTable, type Column } from '../design/table.js';
 import { useFormat } from '../language/format.js';
 import { useAccount } from '../sign-in/session.js';
-import { ConnectorState, useScheduleText } from './connectors-screen.js';
+import { ConnectorState } from './connector-state.js';
+import { useScheduleText } from './connectors-screen.js';
 import './organisation.css';
 
 const REFRESH_MS = 3_000;

@@ -4,10 +4,11 @@ import { useTranslation } from 'react-i18next';
 import { hub } from '../api/queries.js';
 import type { Connector } from '../api/types.js';
 import { Loaded } from '../design/loaded.js';
-import { Badge, Empty, ScreenHead, type Tone } from '../design/parts.js';
+import { Empty, ScreenHead } from '../design/parts.js';
 import { Table, type Column } from '../design/table.js';
 import { useFormat } from '../language/format.js';
 import { useAccount, useOrganisationName } from '../sign-in/session.js';
+import { ConnectorState } from './connector-state.js';
 
 const REFRESH_MS = 5_000;
 
@@ -79,21 +80,6 @@ export function ConnectorsScreen() {
         }
       </Loaded>
     </>
-  );
-}
-
-const TONES: Readonly<Record<Connector['state'], Tone | undefined>> = {
-  idle: 'good',
-  running: 'accent',
-  paused: undefined,
-};
-
-export function ConnectorState({ connector: { state, failures } }: { readonly connector: Connector }) {
-  const { t } = useTranslation('organisation');
-  return state === 'idle' && failures > 0 ? (
-    <Badge tone="bad">{t('connectors.failing', { count: failures })}</Badge>
-  ) : (
-    <Badge tone={TONES[state]}>{t(`connectors.states.${state}`)}</Badge>
   );
 }
 

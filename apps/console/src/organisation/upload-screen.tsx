@@ -32,6 +32,11 @@ interface Choice {
   readonly adapter: string;
 }
 
+/** Canonical JSON is read as it stands. */
+function hasColumns({ adapter, format }: Choice): boolean {
+  return adapter !== CANONICAL || format === 'csv' || format === 'xlsx';
+}
+
 /** A list on its way to the hub: chosen, looked at, sent. */
 export function UploadScreen() {
   const { t } = useTranslation('organisation');
@@ -69,7 +74,7 @@ export function UploadScreen() {
     setChoice(chosen);
     sending.reset();
     check.reset();
-    if (chosen.adapter !== CANONICAL) check.mutate(chosen);
+    if (hasColumns(chosen)) check.mutate(chosen);
   };
   const take = async (given: File) => {
     setFile(given);
@@ -146,7 +151,7 @@ export function UploadScreen() {
       {choice && (
         <section className="stack" aria-live="polite" aria-busy={check.isPending}>
           <h2>{t('preview.title')}</h2>
-          {choice.adapter === CANONICAL && <p className="muted">{t('preview.canonical')}</p>}
+          {!hasColumns(choice) && <p className="muted">{t('preview.canonical')}</p>}
           {check.isPending && <Skeleton height="20rem" />}
           {check.isError && <Failure error={check.error} onRetry={() => check.mutate(choice)} />}
           {check.data && <AdapterPreview check={check.data} />}
