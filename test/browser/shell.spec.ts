@@ -22,7 +22,7 @@ const FIRST_SCREENS = [
   { as: 'coordinator', path: '/review', vi: 'Hồ sơ cần xác minh', en: 'Cases to review' },
   { as: 'trade-union', path: '/organisation/batches', vi: 'Danh sách đã gửi', en: 'Lists sent' },
   { as: 'board', path: '/board', vi: 'Tổng quan', en: 'Overview' },
-  { as: 'administrator', path: '/operations', vi: 'Dòng dữ liệu', en: 'Message flow' },
+  { as: 'administrator', path: '/operations', vi: 'Vận hành', en: 'Operations' },
 ] as const;
 
 describeInBrowser(`the console (seed ${SEED})`, () => {

@@ -127,7 +127,7 @@ export function DeadLettersScreen() {
           ];
           return (
             <>
-              <div className="grid">
+              <div className="grid by-four">
                 <SelectField
                   label={t('flow.service')}
                   value={chosenService ?? ''}

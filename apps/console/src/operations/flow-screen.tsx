@@ -32,7 +32,7 @@ export function FlowScreen() {
       <Loaded query={flow} height="40rem">
         {({ services }) => (
           <>
-            <ul className="grid services">
+            <ul className="grid by-four services">
               {services.map((each) => (
                 <li key={each.service} className="card stack">
                   <ServiceCard flow={each} />

@@ -26,7 +26,7 @@ const COUNTS = [
   'linked',
   'review',
 ] as const;
-export const BATCH_TABS = ['rejected', 'withdrawals'] as const;
+const BATCH_TABS = ['rejected', 'withdrawals'] as const;
 
 /** One list: how far it is, what became of its rows, and what a person has to do about it. */
 export function BatchScreen() {

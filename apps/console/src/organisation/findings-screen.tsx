@@ -11,7 +11,7 @@ import { useFormat } from '../language/format.js';
 import { useOrganisationName } from '../sign-in/session.js';
 import { useValueName } from './value-name.js';
 
-export const FINDINGS = ['duplicates', 'deceased'] as const;
+const FINDINGS = ['duplicates', 'deceased'] as const;
 type Kind = (typeof FINDINGS)[number];
 
 /** What organisations should look at among their records, over all of them: for coordinators. */

@@ -13,8 +13,8 @@ import { Badge, Empty, ScreenHead, Skeleton, type Tone } from '../design/parts.j
 import { LongTable, type Column } from '../design/table.js';
 import { useFormat } from '../language/format.js';
 
-export const UNIT_KINDS = ['place', 'workplace', 'school'] as const;
-export const PLACE_STATES = ['resolved', 'ambiguous', 'unknown', 'none'] as const;
+const UNIT_KINDS = ['place', 'workplace', 'school'] as const;
+const PLACE_STATES = ['resolved', 'ambiguous', 'unknown', 'none'] as const;
 const TONES: Readonly<Partial<Record<Unit['place']['state'], Tone>>> = {
   resolved: 'good',
   ambiguous: 'warn',

@@ -19,7 +19,7 @@ import { SecretOnce } from './secret-once.js';
 import { WebhookState } from './webhook-state.js';
 
 const REFRESH_MS = 5_000;
-export const DELIVERY_STATES = ['any', 'delivered', 'undelivered'] as const;
+const DELIVERY_STATES = ['any', 'delivered', 'undelivered'] as const;
 const TONES: Readonly<Record<WebhookDelivery['state'], Tone>> = {
   delivered: 'good',
   waiting: 'accent',

@@ -13,8 +13,8 @@ import { useFormat } from '../language/format.js';
 import './organisation.css';
 import { ProposalCard, type GivenAnswer } from './proposal-card.js';
 
-export const PROPOSAL_STATES = ['open', 'answered', 'withdrawn'] as const;
-export const PROPOSAL_KINDS = ['transfer', 'removal', 'check'] as const;
+const PROPOSAL_STATES = ['open', 'answered', 'withdrawn'] as const;
+const PROPOSAL_KINDS = ['transfer', 'removal', 'check'] as const;
 
 /** What review rounds ask about the organisation's own members, answered row by row. */
 export function WorklistScreen() {
