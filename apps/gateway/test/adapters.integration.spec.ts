@@ -187,24 +187,6 @@ describe('adapters', () => {
     expect(answer.status).toBe(202);
   });
 
-  it('are checked in the hub’s own columns as well', async () => {
-    const check = (type: string, body: string | Buffer) =>
-      sut.as('womens-union', '/v1/adapters/check?adapter=canonical&showPersonalData=true', {
-        method: 'POST',
-        headers: { 'content-type': type },
-        body,
-      });
-    const csv = await check('text/csv', 'local_id,full_name,born\nc1,Lê Thị Hoa,1970\nc2,,1971\n');
-    expect(csv).toMatchObject({
-      status: 200,
-      body: { rows: { read: 2, accepted: 1 }, sheets: [{ unused: ['born'] }] },
-    });
-    expect((await check('text/csv', 'a,b\n1,2\n')).status).toBe(422);
-    expect(
-      (await check('application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', 'x')).status,
-    ).toBe(422);
-  });
-
   it('are checked against a file, masked unless asked', async () => {
     const check = (query: string, body: string | object, type: string): Promise<Answer> =>
       sut.as('womens-union', `/v1/adapters/check${query}`, {

@@ -32,11 +32,6 @@ interface Choice {
   readonly adapter: string;
 }
 
-/** Canonical JSON is read as it stands. */
-function hasColumns({ adapter, format }: Choice): boolean {
-  return adapter !== CANONICAL || format === 'csv' || format === 'xlsx';
-}
-
 /** A list on its way to the hub: chosen, looked at, sent. */
 export function UploadScreen() {
   const { t } = useTranslation('organisation');
@@ -65,7 +60,6 @@ export function UploadScreen() {
       setSent(0);
       return sendList(list, setSent, leaving.current.signal);
     },
-    onSuccess: (batchId) => navigate({ to: '/organisation/batches/$batchId', params: { batchId } }),
     meta: { handled: true },
   });
 
@@ -74,7 +68,7 @@ export function UploadScreen() {
     setChoice(chosen);
     sending.reset();
     check.reset();
-    if (hasColumns(chosen)) check.mutate(chosen);
+    if (chosen.adapter !== CANONICAL) check.mutate(chosen);
   };
   const take = async (given: File) => {
     setFile(given);
@@ -91,7 +85,13 @@ export function UploadScreen() {
   const send = () => {
     if (!choice || sending.isPending) return;
     const { file: list, format, adapter } = choice;
-    sending.mutate({ file: list, format, mode, adapter: adapter === CANONICAL ? undefined : adapter });
+    sending.mutate(
+      { file: list, format, mode, adapter: adapter === CANONICAL ? undefined : adapter },
+      {
+        // Who has gone elsewhere meanwhile stays there: the batch is in the list of batches.
+        onSuccess: (batchId) => void navigate({ to: '/organisation/batches/$batchId', params: { batchId } }),
+      },
+    );
   };
   const isUnknown = file !== undefined && formatOf(file) === undefined;
   return (
@@ -151,7 +151,7 @@ export function UploadScreen() {
       {choice && (
         <section className="stack" aria-live="polite" aria-busy={check.isPending}>
           <h2>{t('preview.title')}</h2>
-          {!hasColumns(choice) && <p className="muted">{t('preview.canonical')}</p>}
+          {choice.adapter === CANONICAL && <p className="muted">{t('preview.canonical')}</p>}
           {check.isPending && <Skeleton height="20rem" />}
           {check.isError && <Failure error={check.error} onRetry={() => check.mutate(choice)} />}
           {check.data && <AdapterPreview check={check.data} />}

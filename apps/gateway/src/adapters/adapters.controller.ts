@@ -6,15 +6,13 @@ import type { Bilingual } from '#contracts';
 import { asOrganisation } from '#persistence';
 import { Access, Caller, type Principal } from '#security';
 import { CONFIGURATION, type Configuration } from '../configuration.js';
-import { OF_ADAPTER } from '../batches/body-format.js';
 import { ORGANISATION_DATA } from '../database.js';
 import { oneOf, single, wholeNumber, type Given } from '../http/parameters.js';
-import { decodedBody, mediaType, parseJsonBody } from '../http/request-body.js';
+import { decodedBody, parseJsonBody } from '../http/request-body.js';
 import { organisationOf } from '../oauth/caller.js';
 import { Problem } from '../problems/problem.js';
 import { checkAdapter, type AdapterCheckReport } from './adapter-check.js';
 import { Adapters } from './adapters.js';
-import { CANONICAL_ADAPTER } from './canonical-adapter.js';
 
 interface AdapterView {
   readonly adapter: string;
@@ -67,7 +65,7 @@ export class AdaptersController {
     const { definition, file } =
       name === undefined
         ? await inlineRequest(request)
-        : { definition: this.named(organisation, name, request), file: decodedBody(request, maxBytes) };
+        : { definition: this.adapters.find(organisation, name), file: decodedBody(request, maxBytes) };
     const options = {
       sample: size,
       showPersonalData: oneOf('showPersonalData', show, ['true', 'false'], 'false') === 'true',
@@ -75,14 +73,6 @@ export class AdaptersController {
     };
     const { report, localIds } = await checkAdapter(definition, file, options);
     return { ...report, known: await this.known(organisation, [...localIds]) };
-  }
-
-  /** An adapter of the organisation, or the hub's own columns in whatever format they come. */
-  private named(organisation: string, name: string, request: FastifyRequest): AdapterDefinition {
-    if (name !== CANONICAL_ADAPTER.adapter) return this.adapters.find(organisation, name);
-    return mediaType(request) === OF_ADAPTER.csv
-      ? { ...CANONICAL_ADAPTER, format: { type: 'csv' } }
-      : CANONICAL_ADAPTER;
   }
 
   /** How many of the ids the hub has records of already. */
