@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { CanonicalRecord } from '#contracts';
 import type { TestHub } from '#testing';
 import { generateHouseholds } from '../../tools/generator/index.js';
@@ -61,7 +62,7 @@ export async function fillBoardHub(hub: TestHub): Promise<BoardHub> {
     dueOn: `${year + 1}-01-31`,
   });
   const roundId = String(body['roundId']);
-  await answerSome(ask);
+  await answerSome(ask, body['progress'] as Progress[]);
   const subscription = await ask('board', '/v1/subscriptions', 'POST', {
     report: 'summary',
     parameters: { unit: PROVINCE },
@@ -226,13 +227,37 @@ function thisMonth(
   ];
 }
 
-/** Each organisation answers a third of what the round asks it. */
-async function answerSome(ask: Ask): Promise<void> {
-  for (const organisation of ORGANISATIONS) {
+interface Progress {
+  readonly organisation: string;
+  readonly proposals: number;
+}
+
+/** What a round asks reaches an organisation by messages, a moment later. */
+async function openProposals(
+  ask: Ask,
+  organisation: string,
+  expected: number,
+): Promise<readonly { proposalId: string }[]> {
+  for (const deadline = Date.now() + 30_000; ; await sleep(50)) {
     const { body } = await ask(organisation, '/v1/proposals?state=open&limit=200');
     const items = body['items'] as { proposalId: string }[];
-    for (const { proposalId } of items.filter((_, index) => index % 3 === 0).slice(0, 6)) {
-      await ask(organisation, `/v1/proposals/${proposalId}/answer`, 'POST', { answer: 'keep' });
+    if (items.length >= expected) return items;
+    if (Date.now() > deadline)
+      throw new Error(`${organisation} has ${items.length} of ${expected} proposals`);
+  }
+}
+
+/** Each organisation answers half of what the round asks it. */
+async function answerSome(ask: Ask, progress: readonly Progress[]): Promise<void> {
+  for (const organisation of ORGANISATIONS) {
+    const asked = progress
+      .filter((line) => line.organisation === organisation)
+      .reduce((sum, { proposals }) => sum + proposals, 0);
+    const items = await openProposals(ask, organisation, asked);
+    for (const [index, { proposalId }] of items.slice(0, Math.ceil(items.length / 2)).entries()) {
+      const answer =
+        index % 2 === 0 ? { answer: 'keep' } : { answer: 'correct', reason: 'Đã sửa trong danh sách.' };
+      await ask(organisation, `/v1/proposals/${proposalId}/answer`, 'POST', answer);
     }
   }
 }

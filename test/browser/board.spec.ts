@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import type { Page, Response } from 'playwright-core';
 import { TestHub } from '#testing';
-import { fillBoardHub, PROVINCE, SEED, type BoardHub } from './board-hub.js';
+import { fillBoardHub, ORGANISATIONS, PROVINCE, SEED, type BoardHub } from './board-hub.js';
 import {
   ConsoleBrowser,
   describeInBrowser,
@@ -15,6 +15,20 @@ import {
 } from './browser.js';
 
 const TABLET = { width: 768, height: 1024 };
+
+/** Two in CI; all sizes in both languages where pictures are taken. */
+const LOOKS: readonly Visitor[] = [
+  { language: 'vi', size: WIDE, theme: 'light' },
+  { language: 'en', size: PHONE, theme: 'dark' },
+  ...(process.env.LIENTHONG_SCREENS === '1'
+    ? ([
+        { language: 'vi', size: PHONE, theme: 'light' },
+        { language: 'vi', size: TABLET, theme: 'light' },
+        { language: 'en', size: WIDE, theme: 'light' },
+        { language: 'en', size: TABLET, theme: 'light' },
+      ] as const)
+    : []),
+];
 
 interface View {
   readonly name: string;
@@ -217,6 +231,27 @@ describeInBrowser(`the board’s screens (seed ${SEED})`, () => {
     await context.close();
   }, 60_000);
 
+  it('shows a clerk the own figures of a period and nothing of the board', async () => {
+    const { page, context, answers } = await open('/board/units/all', { as: 'womens-union' });
+    await page.getByRole('heading', { name: 'Trang không thuộc vai trò của bạn' }).waitFor();
+    expect(answers.filter((each) => new URL(each.url()).pathname !== '/v1/session')).toEqual([]);
+    await page.goto(`/periods/${filled.signedPeriod}`);
+    await settledPage(page);
+    const others = ORGANISATIONS.filter((each) => each !== 'womens-union');
+    for (const answer of answers) {
+      if (new URL(answer.url()).pathname === '/v1/session') continue;
+      const text = await answer.text();
+      for (const other of others) expect(text).not.toContain(other);
+    }
+    expect(await page.locator('tbody').first().locator('tr').count()).toBe(1);
+    expect(await page.getByRole('button', { name: 'Kiểm tra' }).count()).toBe(0);
+    const asked = async (path: string) => (await context.request.get(path)).status();
+    expect(await asked('/v1/arrivals')).toBe(403);
+    expect(await asked('/v1/places/25459')).toBe(200);
+    expect(await asked('/v1/places/nowhere')).toBe(404);
+    await context.close();
+  }, 60_000);
+
   it('says what is wrong with a day instead of showing figures', async () => {
     const { page, context } = await open('/board/units/all/overlaps?asOf=1900-01-01');
     await page.getByRole('alert').first().waitFor();
@@ -224,31 +259,87 @@ describeInBrowser(`the board’s screens (seed ${SEED})`, () => {
     await context.close();
   }, 60_000);
 
-  describe.each(VIEWS)('$name', (view) => {
-    it.each<Visitor>([
-      { language: 'vi', size: WIDE, theme: 'light' },
-      { language: 'en', size: PHONE, theme: 'dark' },
-      ...(process.env.LIENTHONG_SCREENS === '1'
-        ? ([
-            { language: 'vi', size: PHONE, theme: 'light' },
-            { language: 'vi', size: TABLET, theme: 'light' },
-            { language: 'en', size: WIDE, theme: 'light' },
-            { language: 'en', size: TABLET, theme: 'light' },
-          ] as const)
-        : []),
-    ])(
-      'is whole and accessible: $language, $theme, $size.width px',
-      async (look) => {
-        const { page, context, faults } = await open(addressOf(view), { ...look, as: view.as ?? 'board' });
-        await heading(page, look.language === 'vi' ? view.vi : view.en).waitFor();
-        await settledPage(page);
-        expect(await seriousFindings(page)).toEqual([]);
-        expect(await sidewaysOverflow(page)).toBeLessThanOrEqual(0);
-        await picture(page, view.name, look);
-        expect(faults).toEqual([]);
-        await context.close();
-      },
-      60_000,
+  it('prints every row of a long table, and nothing to press', async () => {
+    const { page, context } = await open(`/board/units/${PROVINCE}?by=branch`);
+    await settledPage(page);
+    const rows = () => page.locator('tbody tr:not([aria-hidden])').count();
+    const response = await context.request.get(`/v1/reports/breakdown?unit=${PROVINCE}&by=branch`);
+    const { parts } = (await response.json()) as { parts: unknown[] };
+    expect(await rows()).toBeLessThan(parts.length);
+    await page.emulateMedia({ media: 'print' });
+    await page.evaluate(`dispatchEvent(new Event('beforeprint'))`);
+    expect(await rows()).toBe(parts.length);
+    expect(await page.getByRole('button', { name: 'Theo dõi' }).count()).toBe(0);
+    expect(await page.getByLabel('Tính đến ngày').isVisible()).toBe(false);
+    await page.evaluate(`dispatchEvent(new Event('afterprint'))`);
+    await page.emulateMedia({ media: 'screen' });
+    await page.waitForFunction(
+      `document.querySelectorAll('tbody tr:not([aria-hidden])').length < ${parts.length}`,
     );
-  });
+    await context.close();
+  }, 60_000);
+
+  it('is small and holds still while it loads', async () => {
+    const { page, context } = await open('/periods');
+    await settledPage(page);
+    // Anew in a context that has nothing in its cache but the session.
+    const fresh = await browser.visit('/', {});
+    await fresh.context.addCookies(await context.cookies());
+    await fresh.context.addInitScript(`
+      window.measured = { lcp: 0, cls: 0 };
+      new PerformanceObserver((list) => {
+        for (const entry of list.getEntries()) measured.lcp = entry.startTime;
+      }).observe({ type: 'largest-contentful-paint', buffered: true });
+      new PerformanceObserver((list) => {
+        for (const entry of list.getEntries()) if (!entry.hadRecentInput) measured.cls += entry.value;
+      }).observe({ type: 'layout-shift', buffered: true });`);
+    const cdp = await fresh.context.newCDPSession(fresh.page);
+    await cdp.send('Network.enable');
+    await cdp.send('Network.setCacheDisabled', { cacheDisabled: true });
+    const answers: Response[] = [];
+    fresh.page.on('response', (response) => answers.push(response));
+    await fresh.page.goto('/board');
+    await settledPage(fresh.page);
+    const own = answers.filter((each) => !new URL(each.url()).pathname.startsWith('/v1/'));
+    const bytes = await Promise.all(
+      own.map(async (each) => {
+        const { responseBodySize } = await each.request().sizes();
+        return { script: /\.(js|css)$/.test(new URL(each.url()).pathname), size: responseBodySize };
+      }),
+    );
+    const kilobytes = (scriptsOnly: boolean) =>
+      bytes.reduce((sum, { script, size }) => sum + (script || !scriptsOnly ? size : 0), 0) / 1024;
+    const { lcp, cls } = await fresh.page.evaluate<{ lcp: number; cls: number }>('measured');
+    process.stderr.write(
+      `/board first load: ${kilobytes(true).toFixed(0)} KiB of scripts and styles, ` +
+        `${kilobytes(false).toFixed(0)} KiB with fonts and all, ${answers.length - own.length} requests to the API, ` +
+        `LCP ${lcp.toFixed(0)} ms, CLS ${cls.toFixed(3)}\n`,
+    );
+    expect(kilobytes(true)).toBeLessThan(250);
+    expect(cls).toBeLessThan(0.1);
+    await fresh.context.close();
+    await context.close();
+  }, 60_000);
+
+  it.each<Visitor>(LOOKS)(
+    'every page is whole and accessible: $language, $theme, $size.width px',
+    async (look) => {
+      for (const as of ['board', 'womens-union']) {
+        const { page, context, faults } = await open('/', { ...look, as });
+        for (const view of VIEWS.filter((each) => (each.as ?? 'board') === as)) {
+          await page.goto(addressOf(view));
+          await heading(page, look.language === 'vi' ? view.vi : view.en).waitFor();
+          await settledPage(page);
+          const found = { findings: await seriousFindings(page), wider: await sidewaysOverflow(page) };
+          expect({ view: view.name, ...found, faults }).toEqual({
+            ...{ view: view.name, findings: [], wider: expect.any(Number), faults: [] },
+          });
+          expect(found.wider).toBeLessThanOrEqual(0);
+          await picture(page, view.name, look);
+        }
+        await context.close();
+      }
+    },
+    240_000,
+  );
 });

@@ -31,7 +31,7 @@ export function ComparisonScreen() {
     <Loaded query={breakdown} height="30rem">
       {(data) => (
         <>
-          <section className="card two-columns">
+          <section className="card totals-card">
             <dl className="totals">
               <div>
                 <dt>{t('persons')}</dt>

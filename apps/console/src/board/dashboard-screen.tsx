@@ -16,6 +16,7 @@ import './board.css';
 import { Bullet } from './bullet.js';
 import { ExportMenu } from './export-menu.js';
 import { netChange } from './ledger.js';
+import { MomentFields } from './moment-fields.js';
 import { momentOf, useReport, WHOLE_HUB } from './scope.js';
 import { UncertaintyOfPersons } from './uncertainty.js';
 
@@ -42,6 +43,12 @@ export function DashboardScreen() {
           </>
         }
       >
+        <details className="popover">
+          <summary className="button">{t('filter.moment')}</summary>
+          <div className="stack">
+            <MomentFields />
+          </div>
+        </details>
         <ExportMenu request={{ subject: 'report', name: 'summary', parameters: moment }} />
       </ScreenHead>
       <Loaded query={summary} height="10.5rem">
@@ -74,32 +81,34 @@ export function DashboardScreen() {
         }
       </Loaded>
       <div className="two-columns">
-        <section className="card stack">
-          <h2>{t('attention.title')}</h2>
-          <Attention moment={moment} />
-        </section>
-        <section className="card stack">
-          <h2>{t('uncertainty.title')}</h2>
-          <Loaded query={rate} height="9rem">
-            {({ uncertainty, rates }) => (
-              <UncertaintyOfPersons persons={rates[0]?.persons ?? 0} uncertainty={uncertainty} />
-            )}
-          </Loaded>
-        </section>
-      </div>
-      <div className="two-columns">
-        <section className="stack">
-          <h2>{t('byOrganisation')}</h2>
-          <Loaded query={summary} height="16rem">
-            {(data) => <ByOrganisation summary={data} />}
-          </Loaded>
-        </section>
-        <section className="stack">
-          <h2>{t('dashboard.byUnit')}</h2>
-          <Loaded query={summary} height="16rem">
-            {(data) => <RatesBelow province={onlyProvince(data)} />}
-          </Loaded>
-        </section>
+        <div className="stack">
+          <section className="card stack">
+            <h2>{t('attention.title')}</h2>
+            <Attention moment={moment} />
+          </section>
+          <section className="stack">
+            <h2>{t('dashboard.byUnit')}</h2>
+            <Loaded query={summary} height="16rem">
+              {(data) => <RatesBelow province={onlyProvince(data)} />}
+            </Loaded>
+          </section>
+        </div>
+        <div className="stack">
+          <section className="card stack">
+            <h2>{t('uncertainty.title')}</h2>
+            <Loaded query={rate} height="11rem">
+              {({ uncertainty, rates }) => (
+                <UncertaintyOfPersons persons={rates[0]?.persons ?? 0} uncertainty={uncertainty} />
+              )}
+            </Loaded>
+          </section>
+          <section className="stack">
+            <h2>{t('byOrganisation')}</h2>
+            <Loaded query={summary} height="16rem">
+              {(data) => <ByOrganisation summary={data} />}
+            </Loaded>
+          </section>
+        </div>
       </div>
     </>
   );
@@ -244,7 +253,7 @@ function RatesBelow({ province }: { readonly province: string | undefined }) {
           .sort((a, b) => (a.rate ?? 0) - (b.rate ?? 0));
         if (below.length === 0) return <Empty>{t('rate.noPopulation')}</Empty>;
         return (
-          <>
+          <div className="stack wrap-heads">
             <Table
               caption={t('dashboard.byUnit')}
               rows={below.slice(0, UNITS_SHOWN)}
@@ -277,7 +286,7 @@ function RatesBelow({ province }: { readonly province: string | undefined }) {
                 {t('dashboard.allUnits')}
               </Link>
             </p>
-          </>
+          </div>
         );
       }}
     </Loaded>

@@ -3,11 +3,10 @@ import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { hub } from '../api/queries.js';
 import type { Summary } from '../api/types.js';
-import { Button } from '../design/button.js';
-import { SelectField, TextField, type Option } from '../design/field.js';
+import { SelectField, type Option } from '../design/field.js';
 import { useFormat } from '../language/format.js';
 import { sessionQuery } from '../sign-in/session.js';
-import { fromVietnam, inVietnam } from './days.js';
+import { MomentFields } from './moment-fields.js';
 import { placeQuery } from './place.js';
 import type { ReportView } from './reports.js';
 import { momentOf, useScope, useSetSearch, WHOLE_HUB } from './scope.js';
@@ -47,23 +46,7 @@ export function ScopeFilters({ view }: { readonly view: ReportView }) {
           ]}
         />
       )}
-      <TextField
-        label={t('filter.asOf')}
-        type="date"
-        value={search.asOf ?? ''}
-        onChange={({ target }) => set({ asOf: target.value })}
-      />
-      <TextField
-        label={t('filter.knownAt')}
-        type="datetime-local"
-        value={search.knownAt ? inVietnam(search.knownAt) : ''}
-        onChange={({ target }) => set({ knownAt: target.value && fromVietnam(target.value) })}
-      />
-      {(search.asOf ?? search.knownAt) && (
-        <Button kind="quiet" onClick={() => set({ asOf: '', knownAt: '' })}>
-          {t('filter.now')}
-        </Button>
-      )}
+      <MomentFields />
     </div>
   );
 }

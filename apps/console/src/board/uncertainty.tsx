@@ -17,7 +17,7 @@ export function UncertaintyOfPersons({
   const low = Math.min(personsLow, linkage.personsLow);
   const high = Math.max(personsHigh, linkage.personsHigh);
   return (
-    <div className="stack uncertainty">
+    <div className="uncertainty">
       <Range name={t('uncertainty.cases')} {...{ low, high, persons }} from={personsLow} to={personsHigh}>
         {cases === 0
           ? t('uncertainty.noCases')

@@ -9,9 +9,9 @@ import './board.css';
 import { Breadcrumb } from './breadcrumb.js';
 import { ExportMenu } from './export-menu.js';
 import { useNames } from './names.js';
-import { REPORT_VIEWS } from './reports.js';
+import { REPORT_VIEWS, type ReportView } from './reports.js';
 import { ScopeFilters } from './scope-filters.js';
-import { momentOf, useScope } from './scope.js';
+import { momentOf, useScope, type BoardSearch } from './scope.js';
 import { SubscribeMenu } from './subscribe-menu.js';
 
 /** What all reports on a unit share: where one is, which day it is about, and the way to the other reports. */
@@ -70,9 +70,9 @@ export function UnitFrame() {
 
 /** Parameters of the view's report beside its days. */
 function reportParameters(
-  view: (typeof REPORT_VIEWS)[number],
+  view: ReportView,
   unit: string | undefined,
-  search: ReturnType<typeof useScope>['search'],
+  search: BoardSearch,
 ): Record<string, string> {
   return {
     ...(unit && { unit }),

@@ -1,5 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useRef, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { flushSync } from 'react-dom';
 
 export interface Column<R> {
   readonly key: string;
@@ -72,7 +73,10 @@ export function LongTable<R>({
     estimateSize: () => rowHeight,
     overscan: OVERSCAN,
   });
-  const inSight = virtual.getVirtualItems();
+  const printing = usePrinting();
+  const inSight = printing
+    ? rows.map((_, index) => ({ index, start: 0, end: virtual.getTotalSize() }))
+    : virtual.getVirtualItems();
   const last = inSight.at(-1)?.index ?? -1;
   useEffect(() => {
     if (last >= 0 && last >= rows.length - OVERSCAN) onEnd?.();
@@ -98,6 +102,22 @@ export function LongTable<R>({
       </table>
     </div>
   );
+}
+
+/** Paper does not scroll: all rows must exist before the page is printed. */
+function usePrinting(): boolean {
+  const [printing, setPrinting] = useState(false);
+  useEffect(() => {
+    const begin = () => flushSync(() => setPrinting(true));
+    const end = () => setPrinting(false);
+    addEventListener('beforeprint', begin);
+    addEventListener('afterprint', end);
+    return () => {
+      removeEventListener('beforeprint', begin);
+      removeEventListener('afterprint', end);
+    };
+  }, []);
+  return printing;
 }
 
 function Gap({ height, columns }: { readonly height: number; readonly columns: number }) {

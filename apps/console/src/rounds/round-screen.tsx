@@ -16,6 +16,7 @@ import { LongTable, type Column } from '../design/table.js';
 import { useFormat } from '../language/format.js';
 import { useOrganisationName } from '../sign-in/session.js';
 import { answeredOf, sumOf, type Answers } from './progress.js';
+import './rounds.css';
 import { AnsweredBar } from './rounds-screen.js';
 
 /** One round: how far the organisations are, what they answered, and what became of the memberships. */
@@ -132,7 +133,7 @@ function ByOrganisation({ round }: { readonly round: Round }) {
   const columns = useAnswerColumns();
   const slugs = [...new Set(round.progress.map(({ organisation }) => organisation))];
   return (
-    <section className="stack">
+    <section className="stack wrap-heads">
       <h2>{t('byOrganisation')}</h2>
       <LongTable
         caption={t('byOrganisation')}
@@ -159,7 +160,7 @@ function ByUnit({ round }: { readonly round: Round }) {
   const organisationName = useOrganisationName();
   const columns = useAnswerColumns();
   return (
-    <section className="stack">
+    <section className="stack wrap-heads">
       <h2>{t('byUnit')}</h2>
       <LongTable
         caption={t('byUnit')}

@@ -4,7 +4,6 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { hub } from '../api/queries.js';
 import type { Round } from '../api/types.js';
-import '../board/board.css';
 import { Button } from '../design/button.js';
 import { Loaded } from '../design/loaded.js';
 import { Badge, Bar, Empty, ScreenHead } from '../design/parts.js';
@@ -12,6 +11,7 @@ import { Table } from '../design/table.js';
 import { useFormat } from '../language/format.js';
 import { OpenRoundDialog } from './open-round-dialog.js';
 import { answeredOf, sumOf } from './progress.js';
+import './rounds.css';
 
 /** Review rounds with their progress, newest first. */
 export function RoundsScreen() {
