@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Page, Response } from 'playwright-core';
 import { TestHub } from '#testing';
+import { asking } from '../hub/asking.js';
 import { fillBoardHub, ORGANISATIONS, PROVINCE, SEED, type BoardHub } from './board-hub.js';
 import {
   ConsoleBrowser,
@@ -36,6 +38,8 @@ interface View {
   readonly as?: string;
   readonly vi: RegExp;
   readonly en: RegExp;
+  /** What the browser says of a refusal that is part of the view. */
+  readonly mayRefuse?: string;
 }
 
 /** Every page of the board, and the organisation's side of periods. */
@@ -66,7 +70,11 @@ const VIEWS: readonly View[] = [
     ...{ vi: /^Công đoàn/, en: /^Grass-roots/ },
   },
   { name: 'board-quality', path: `/board/units/${PROVINCE}/quality`, vi: /^Chất lượng/, en: /^Data quality/ },
-  { name: 'board-sensitive', path: `/board/units/${PROVINCE}/sensitive`, vi: /^Dân tộc/, en: /^Ethnicity/ },
+  {
+    ...{ name: 'board-sensitive', path: `/board/units/${PROVINCE}/sensitive` },
+    // Nothing is released in the first minute of a hub.
+    ...{ vi: /^Dân tộc/, en: /^Ethnicity/, mayRefuse: '422' },
+  },
   { name: 'periods', path: '/periods', vi: /^Kỳ báo cáo/, en: /^Reporting/ },
   { name: 'period-open', path: (filled) => `/periods/${filled.openPeriod}`, vi: /quý III/, en: /quarter 3/ },
   { name: 'period-signed', path: (filled) => `/periods/${filled.signedPeriod}`, vi: /năm/, en: /year/ },
@@ -79,6 +87,11 @@ const VIEWS: readonly View[] = [
   },
 ];
 
+async function untilReleased(hub: TestHub): Promise<void> {
+  const ask = asking(hub);
+  while ((await ask('board', '/v1/reports/sensitive')).status !== 200) await sleep(1_000);
+}
+
 describeInBrowser(`the board’s screens (seed ${SEED})`, () => {
   let hub: TestHub;
   let browser: ConsoleBrowser;
@@ -87,6 +100,8 @@ describeInBrowser(`the board’s screens (seed ${SEED})`, () => {
     hub = await TestHub.start();
     filled = await fillBoardHub(hub);
     browser = await ConsoleBrowser.start(hub);
+    // A picture of ethnic groups shall show some; tests do not wait for the first release, a minute later.
+    if (process.env.LIENTHONG_SCREENS === '1') await untilReleased(hub);
   }, 300_000);
   afterAll(async () => {
     await browser?.stop();
@@ -327,11 +342,13 @@ describeInBrowser(`the board’s screens (seed ${SEED})`, () => {
       for (const as of ['board', 'womens-union']) {
         const { page, context, faults } = await open('/', { ...look, as });
         for (const view of VIEWS.filter((each) => (each.as ?? 'board') === as)) {
+          faults.length = 0;
           await page.goto(addressOf(view));
           await heading(page, look.language === 'vi' ? view.vi : view.en).waitFor();
           await settledPage(page);
           const found = { findings: await seriousFindings(page), wider: await sidewaysOverflow(page) };
-          expect({ view: view.name, ...found, faults }).toEqual({
+          const unexpected = faults.filter((fault) => !view.mayRefuse || !fault.includes(view.mayRefuse));
+          expect({ view: view.name, ...found, faults: unexpected }).toEqual({
             ...{ view: view.name, findings: [], wider: expect.any(Number), faults: [] },
           });
           expect(found.wider).toBeLessThanOrEqual(0);

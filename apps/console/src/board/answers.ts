@@ -249,7 +249,9 @@ export interface Faults {
 
 export interface Sensitive extends Report, ToldApart {
   readonly by: 'ethnicity' | 'religion';
-  readonly countedOn: string;
+  readonly releasedOn: string;
+  /** Day of the unit's commune that was renewed longest ago; null: it has none. */
+  readonly countedOn: string | null;
   readonly smallestCell: number;
   readonly children: readonly (ToldApart & { readonly code: string | null; readonly name: string })[];
 }
