@@ -8,7 +8,6 @@ import { push, settled } from '../hub/pushing.js';
 
 export const SEED = 20_261_128;
 export const PROVINCE = '80';
-/** A commune that is generated, with all its organisations. */
 export const ORGANISATIONS = [
   'trade-union',
   'farmers-union',
@@ -27,14 +26,12 @@ const REASONS = ['moved-residence', 'own-request', 'deceased', 'lost-interest'] 
 const WORKPLACES = ['Công ty May', 'Nhà máy Cao su', 'Hợp tác xã', 'Công ty Cơ khí'];
 const SECTORS = ['non-state', 'foreign', 'state', 'non-state'] as const;
 
-/** What happened on a hub, so far as the tests ask for it. */
+/** What a filled hub holds, so far as the tests ask for it. */
 export interface BoardHub {
-  /** Days in Vietnam. */
-  readonly today: string;
   readonly signedPeriod: string;
   readonly openPeriod: string;
   readonly roundId: string;
-  /** People of the province, and its communes. */
+  /** Codes of the six communes. */
   readonly communes: readonly string[];
 }
 
@@ -55,7 +52,7 @@ export async function fillBoardHub(hub: TestHub): Promise<BoardHub> {
   const year = Number(today.slice(0, 4));
   const signedPeriod = await signedPeriodOf(ask, year - 1);
   await settled(hub, await push(hub, thisMonth(early, late, today), { batchRows: 500 }));
-  const openPeriod = await openPeriodOf(ask, year);
+  const openPeriod = await openPeriodOf(ask, today);
   const { body } = await ask('board', '/v1/rounds', 'POST', {
     title: 'Rà soát cuối năm',
     criteria: ['left', 'moved', 'inactive', 'duplicate', 'age'],
@@ -69,7 +66,7 @@ export async function fillBoardHub(hub: TestHub): Promise<BoardHub> {
     schedule: 'monthly',
   });
   await ask('board', `/v1/subscriptions/${String(subscription.body['subscriptionId'])}/run`, 'POST');
-  return { today, signedPeriod, openPeriod, roundId, communes };
+  return { signedPeriod, openPeriod, roundId, communes };
 }
 
 /** @throws when the hub refuses a step */
@@ -141,7 +138,7 @@ async function sendComparisons(ask: Ask): Promise<string[]> {
   const { body } = await ask('board', `/v1/reports/summary?unit=${PROVINCE}`);
   const children = body['children'] as { code: string; persons: number; memberships: number }[];
   const used = children.filter(({ persons }) => persons > 20);
-  const periods = { periodFrom: '2024-01-01', periodTo: '2029-12-31', source: POPULATION_SOURCE };
+  const periods = { periodFrom: '2024-01-01', periodTo: '2099-12-31', source: POPULATION_SOURCE };
   const communes = used.map(({ code, memberships }, index) => ({
     ...{ ...periods, unit: code },
     population: Math.round(memberships * (ELIGIBLE[index % ELIGIBLE.length] ?? 1.5)),
@@ -178,9 +175,12 @@ async function signedPeriodOf(ask: Ask, year: number): Promise<string> {
   return periodId;
 }
 
-/** A quarter with two attestations, an objection and two organisations that have said nothing yet. */
-async function openPeriodOf(ask: Ask, year: number): Promise<string> {
-  const opened = await ask('board', '/v1/periods', 'POST', { kind: 'quarter', year, part: 3 });
+/** The quarter that ended last, with two attestations, an objection and two organisations that have said nothing yet. */
+async function openPeriodOf(ask: Ask, today: string): Promise<string> {
+  const [year = 0, month = 1] = today.split('-').map(Number);
+  const ended = Math.floor((month - 1) / 3);
+  const quarter = ended === 0 ? { year: year - 1, part: 4 } : { year, part: ended };
+  const opened = await ask('board', '/v1/periods', 'POST', { kind: 'quarter', ...quarter });
   const periodId = String(opened.body['periodId']);
   for (const organisation of ORGANISATIONS.slice(0, 2)) {
     await ask(organisation, `/v1/periods/${periodId}/attest`, 'POST', {});

@@ -76,7 +76,12 @@ const VIEWS: readonly View[] = [
     ...{ vi: /^Dân tộc/, en: /^Ethnicity/, mayRefuse: '422' },
   },
   { name: 'periods', path: '/periods', vi: /^Kỳ báo cáo/, en: /^Reporting/ },
-  { name: 'period-open', path: (filled) => `/periods/${filled.openPeriod}`, vi: /quý III/, en: /quarter 3/ },
+  {
+    name: 'period-open',
+    path: (filled) => `/periods/${filled.openPeriod}`,
+    vi: /^Báo cáo quý/,
+    en: /quarter/,
+  },
   { name: 'period-signed', path: (filled) => `/periods/${filled.signedPeriod}`, vi: /năm/, en: /year/ },
   { name: 'rounds', path: '/rounds', vi: /^Đợt rà soát/, en: /^Review rounds/ },
   { name: 'round', path: ({ roundId }) => `/rounds/${roundId}`, vi: /^Rà soát/, en: /^Rà soát/ },
@@ -193,7 +198,7 @@ describeInBrowser(`the board’s screens (seed ${SEED})`, () => {
     for (const organisation of ['veterans', 'youth-union']) {
       const own = await open('/organisation/periods', { as: organisation });
       await own.page
-        .getByRole('link', { name: /quý III/ })
+        .getByRole('link', { name: /^Báo cáo quý/ })
         .first()
         .click();
       await own.page.getByRole('button', { name: 'Xác nhận số liệu' }).click();

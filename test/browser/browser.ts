@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -147,6 +148,8 @@ export async function picture(
   const height: number = await page.evaluate('document.documentElement.scrollHeight');
   await page.setViewportSize({ width: size.width, height: Math.max(size.height, height) });
   await page.screenshot({ path: file });
+  // A third of the size with few colours, where pngquant is installed.
+  spawnSync('pngquant', ['64', '--speed', '1', '--strip', '--force', '--ext', '.png', file]);
   await page.setViewportSize(size);
 }
 

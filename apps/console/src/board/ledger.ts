@@ -2,8 +2,6 @@ import type { Ledger } from './answers.js';
 
 export const GAINS = ['admitted', 'transferredIn', 'lateData', 'splits'] as const;
 export const LOSSES = ['removed', 'transferredOut', 'merges', 'corrections'] as const;
-export type Gain = (typeof GAINS)[number];
-export type Loss = (typeof LOSSES)[number];
 
 /** What came and what went in all. A correction can be negative: then more was left out than wrongly counted. */
 export function netChange(ledger: Ledger): { readonly gained: number; readonly lost: number } {

@@ -9,7 +9,7 @@ import { SelectField } from '../design/field.js';
 import { toast } from '../design/toasts.js';
 import type { ReportName } from './reports.js';
 
-export const SCHEDULES = ['daily', 'weekly', 'monthly', 'quarterly'] as const;
+const SCHEDULES = ['daily', 'weekly', 'monthly', 'quarterly'] as const;
 type Schedule = (typeof SCHEDULES)[number];
 
 /** Has the report come by itself from now on, each time with what changed. */
