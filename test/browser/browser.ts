@@ -149,7 +149,7 @@ export async function picture(
   await page.setViewportSize({ width: size.width, height: Math.max(size.height, height) });
   await page.screenshot({ path: file });
   // A third of the size with few colours, where pngquant is installed.
-  spawnSync('pngquant', ['64', '--speed', '1', '--strip', '--force', '--ext', '.png', file]);
+  spawnSync('pngquant', ['20', '--nofs', '--speed', '1', '--strip', '--force', '--ext', '.png', file]);
   await page.setViewportSize(size);
 }
 
