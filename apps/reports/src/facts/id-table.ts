@@ -46,6 +46,16 @@ export class IdTable {
     return this.numberOf(Buffer.from(uuid.replaceAll('-', ''), 'hex'), 0);
   }
 
+  /** Whether the UUID of one number comes before that of another. */
+  isBefore(a: number, b: number): boolean {
+    const { words } = this;
+    for (let word = 0; word < WORDS; word++) {
+      const [left, right] = [words[a * WORDS + word]!, words[b * WORDS + word]!];
+      if (left !== right) return left < right;
+    }
+    return false;
+  }
+
   /** The UUID of a number in its usual form. */
   text(number: number): string {
     const hex = [0, 1, 2, 3]

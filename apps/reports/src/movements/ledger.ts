@@ -57,11 +57,18 @@ export function changesBetween(
     if (oldCount === nowCount && sameRecords(before, oldRows, nowRows, oldCount)) continue;
     const [old, now] = [oldRows.slice(0, oldCount), nowRows.slice(0, nowCount)];
     const change = new ChangeOfPerson(before, after, scope, person);
-    change.note(old, now, persons);
     const { organisation } = before.snapshot.store;
-    for (const own of new Set([...old, ...now].map((row) => organisation[row]!))) {
-      const ofOwn = (row: number) => organisation[row] === own;
-      change.note(old.filter(ofOwn), now.filter(ofOwn), memberships);
+    const own = organisation[old[0] ?? now[0]!]!;
+    const isOwn = (row: number) => organisation[row] === own;
+    if (old.every(isOwn) && now.every(isOwn)) {
+      // Of one organisation the membership is the person.
+      change.note(old, now, [persons, memberships]);
+      continue;
+    }
+    change.note(old, now, [persons]);
+    for (const each of new Set([...old, ...now].map((row) => organisation[row]!))) {
+      const ofEach = (row: number) => organisation[row] === each;
+      change.note(old.filter(ofEach), now.filter(ofEach), [memberships]);
     }
   }
   return { persons, memberships };
@@ -100,17 +107,28 @@ class ChangeOfPerson {
     private readonly person: number,
   ) {}
 
-  /** @param old counted rows at the first moment, `now` those at the second */
-  note(old: readonly number[], now: readonly number[], changes: Changes): void {
+  /**
+   * Adds what happened to ledgers.
+   *
+   * @param old counted rows at the first moment, `now` those at the second
+   */
+  note(old: readonly number[], now: readonly number[], ledgers: readonly Changes[]): void {
     const sources = this.personsOf(now, this.before);
     const targets = this.personsOf(old, this.after);
-    if (sources.size > 0) changes.merges += sources.size - 1;
-    if (targets.size > 0) changes.splits += targets.size - 1;
+    for (const changes of ledgers) {
+      if (sources.size > 0) changes.merges += sources.size - 1;
+      if (targets.size > 0) changes.splits += targets.size - 1;
+    }
     const arrived = now.length > 0 && sources.size === 0;
     const left = old.length > 0 && targets.size === 0;
     if (arrived === left) return;
-    if (arrived) changes.gains[mostTelling(GAINS, now, (row) => this.gain(row))]++;
-    else changes.losses[mostTelling(LOSSES, old, (row) => this.loss(row))]++;
+    if (arrived) {
+      const cause = mostTelling(GAINS, now, (row) => this.gain(row));
+      for (const { gains } of ledgers) gains[cause]++;
+    } else {
+      const cause = mostTelling(LOSSES, old, (row) => this.loss(row));
+      for (const { losses } of ledgers) losses[cause]++;
+    }
   }
 
   /** Who counts by the records of some rows at a moment. */

@@ -145,7 +145,7 @@ function countByCommune(
       if (own !== 0 && (commune === 0 || store.places.text(own)! < store.places.text(commune)!))
         commune = own;
       if (column[row]! === NOT_GIVEN) continue;
-      if (source >= 0 && store.records.text(record[source]!) < store.records.text(record[row]!)) continue;
+      if (source >= 0 && store.records.isBefore(record[source]!, record[row]!)) continue;
       source = row;
       value = column[row]!;
     }
