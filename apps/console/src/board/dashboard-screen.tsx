@@ -17,6 +17,7 @@ import { Bullet } from './bullet.js';
 import { ExportMenu } from './export-menu.js';
 import { netChange } from './ledger.js';
 import { MomentFields } from './moment-fields.js';
+import { Popover } from './popover.js';
 import { momentOf, useReport, WHOLE_HUB } from './scope.js';
 import { UncertaintyOfPersons } from './uncertainty.js';
 
@@ -43,12 +44,7 @@ export function DashboardScreen() {
           </>
         }
       >
-        <details className="popover">
-          <summary className="button">{t('filter.moment')}</summary>
-          <div className="stack">
-            <MomentFields />
-          </div>
-        </details>
+        <Popover label={t('filter.moment')}>{() => <MomentFields />}</Popover>
         <ExportMenu request={{ subject: 'report', name: 'summary', parameters: moment }} />
       </ScreenHead>
       <Loaded query={summary} height="10.5rem">

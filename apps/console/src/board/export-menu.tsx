@@ -1,5 +1,5 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { hub } from '../api/queries.js';
 import { ask } from '../api/request.js';
@@ -8,6 +8,7 @@ import { Button } from '../design/button.js';
 import { Failure } from '../design/failure.js';
 import { Bar } from '../design/parts.js';
 import { useFormat } from '../language/format.js';
+import { Popover } from './popover.js';
 
 const FORMATS = ['xlsx', 'pdf', 'docx', 'csv'] as const;
 const POLL_MS = 700;
@@ -15,7 +16,6 @@ const POLL_MS = 700;
 /** Has a file made in the background, shows how far it is, and hands it out. */
 export function ExportMenu({ request }: { readonly request: Omit<StartExport, 'format' | 'language'> }) {
   const { t, i18n } = useTranslation('board');
-  const menu = useRef<HTMLDetailsElement>(null);
   const [started, setStarted] = useState<Export>();
   const start = useMutation({
     mutationFn: (format: StartExport['format']) =>
@@ -27,31 +27,23 @@ export function ExportMenu({ request }: { readonly request: Omit<StartExport, 'f
     meta: { handled: true },
   });
   return (
-    <details
-      className="popover"
-      ref={menu}
-      onKeyDown={({ key }) => key === 'Escape' && closeMenu(menu.current)}
-    >
-      <summary className="button">{t('export.title')}</summary>
-      <div className="stack">
-        <div className="row">
-          {FORMATS.map((format) => (
-            <Button key={format} small busy={start.isPending} onClick={() => start.mutate(format)}>
-              {format.toUpperCase()}
-            </Button>
-          ))}
-        </div>
-        <p className="muted small">{t('export.hint')}</p>
-        {start.isError && <Failure error={start.error} />}
-        {started && <Progress key={started.exportId} started={started} />}
-      </div>
-    </details>
+    <Popover label={t('export.title')}>
+      {() => (
+        <>
+          <div className="row">
+            {FORMATS.map((format) => (
+              <Button key={format} small busy={start.isPending} onClick={() => start.mutate(format)}>
+                {format.toUpperCase()}
+              </Button>
+            ))}
+          </div>
+          <p className="muted small">{t('export.hint')}</p>
+          {start.isError && <Failure error={start.error} />}
+          {started && <Progress key={started.exportId} started={started} />}
+        </>
+      )}
+    </Popover>
   );
-}
-
-function closeMenu(menu: HTMLDetailsElement | null): void {
-  menu?.removeAttribute('open');
-  menu?.querySelector('summary')?.focus();
 }
 
 function Progress({ started }: { readonly started: Export }) {

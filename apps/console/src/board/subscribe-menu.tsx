@@ -1,12 +1,13 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ask } from '../api/request.js';
 import type { Subscription } from '../api/types.js';
 import { Button } from '../design/button.js';
 import { SelectField } from '../design/field.js';
 import { toast } from '../design/toasts.js';
+import { Popover } from './popover.js';
 import type { ReportName } from './reports.js';
 
 const SCHEDULES = ['daily', 'weekly', 'monthly', 'quarterly'] as const;
@@ -22,13 +23,11 @@ export function SubscribeMenu({
 }) {
   const { t } = useTranslation('board');
   const queries = useQueryClient();
-  const menu = useRef<HTMLDetailsElement>(null);
   const [schedule, setSchedule] = useState<Schedule>('monthly');
   const subscribe = useMutation({
     mutationFn: () =>
       ask<Subscription>('/v1/subscriptions', { method: 'POST', body: { report, parameters, schedule } }),
     onSuccess: async ({ subscriptionId }) => {
-      menu.current?.removeAttribute('open');
       toast({
         content: (
           <Link to="/board/subscriptions/$subscriptionId" params={{ subscriptionId }}>
@@ -40,20 +39,25 @@ export function SubscribeMenu({
     },
   });
   return (
-    <details className="popover" ref={menu}>
-      <summary className="button">{t('subscribe.title')}</summary>
-      <div className="stack">
-        <p className="muted small">{t('subscribe.hint')}</p>
-        <SelectField
-          label={t('subscribe.schedule')}
-          value={schedule}
-          onChange={({ target }) => setSchedule(target.value as Schedule)}
-          options={SCHEDULES.map((value) => ({ value, label: t(`schedule.${value}`) }))}
-        />
-        <Button kind="primary" busy={subscribe.isPending} onClick={() => subscribe.mutate()}>
-          {t('subscribe.do')}
-        </Button>
-      </div>
-    </details>
+    <Popover label={t('subscribe.title')}>
+      {(close) => (
+        <>
+          <p className="muted small">{t('subscribe.hint')}</p>
+          <SelectField
+            label={t('subscribe.schedule')}
+            value={schedule}
+            onChange={({ target }) => setSchedule(target.value as Schedule)}
+            options={SCHEDULES.map((value) => ({ value, label: t(`schedule.${value}`) }))}
+          />
+          <Button
+            kind="primary"
+            busy={subscribe.isPending}
+            onClick={() => subscribe.mutate(undefined, { onSuccess: close })}
+          >
+            {t('subscribe.do')}
+          </Button>
+        </>
+      )}
+    </Popover>
   );
 }
