@@ -1,4 +1,4 @@
-import { useRef, type ReactNode } from 'react';
+import { useState, type KeyboardEvent, type ReactNode } from 'react';
 
 /** A button that opens something small below it; Escape closes it and goes back to the button. */
 export function Popover({
@@ -9,15 +9,21 @@ export function Popover({
   /** @param close for what is finished */
   readonly children: (close: () => void) => ReactNode;
 }) {
-  const element = useRef<HTMLDetailsElement>(null);
-  const close = () => {
-    element.current?.removeAttribute('open');
-    element.current?.querySelector('summary')?.focus();
+  const [open, setOpen] = useState(false);
+  const onKeyDown = ({ key, currentTarget }: KeyboardEvent) => {
+    if (key !== 'Escape') return;
+    setOpen(false);
+    currentTarget.querySelector('summary')?.focus();
   };
   return (
-    <details className="popover" ref={element} onKeyDown={({ key }) => key === 'Escape' && close()}>
+    <details
+      className="popover"
+      open={open}
+      onToggle={({ currentTarget }) => setOpen(currentTarget.open)}
+      onKeyDown={onKeyDown}
+    >
       <summary className="button">{label}</summary>
-      <div className="stack">{children(close)}</div>
+      <div className="stack">{children(() => setOpen(false))}</div>
     </details>
   );
 }
