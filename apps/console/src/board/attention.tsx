@@ -44,7 +44,7 @@ export function Attention({ moment }: { readonly moment: Pick<BoardSearch, 'asOf
   const failure = found.find(({ error }) => error !== null)?.error;
   if (failure) return <Failure error={failure} />;
   // All at once: a list that grows while it is read moves what one is about to choose.
-  if (found.some(({ pending }) => pending)) return <Skeleton height="16rem" />;
+  if (found.some(({ pending }) => pending)) return <Skeleton height="22rem" />;
   const items = found.flatMap((each) => each.items);
   if (items.length === 0) return <Empty>{t('attention.none')}</Empty>;
   return (

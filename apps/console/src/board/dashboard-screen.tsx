@@ -59,7 +59,11 @@ export function DashboardScreen() {
                 view="overlaps"
                 note={
                   <>
-                    {rate.data && <Between {...rate.data.uncertainty} />}
+                    {rate.data ? (
+                      <Between {...rate.data.uncertainty} />
+                    ) : (
+                      <strong className="headline-between">…</strong>
+                    )}
                     {t('dashboard.inSeveral', { persons: data.inSeveralOrganisations })}
                   </>
                 }

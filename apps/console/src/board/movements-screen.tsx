@@ -110,9 +110,10 @@ function AllPeriods({ periods, measure }: Shown) {
   const columns: Column<LedgerPeriod>[] = [
     {
       ...{ key: 'to', title: t('movements.period'), heads: true },
+      // A whole or a running month by its name.
       cell: ({ from, to }) => (
         <span className="nowrap">
-          {day(from)} – {day(to)}
+          {from.slice(0, 7) === to.slice(0, 7) ? day(to.slice(0, 7)) : `${day(from)} – ${day(to)}`}
         </span>
       ),
     },
@@ -154,7 +155,7 @@ function AllPeriods({ periods, measure }: Shown) {
       </section>
       <section className="stack">
         <h2>{t('movements.ledgers')}</h2>
-        <div className="wrap-heads">
+        <div className="wrap-heads ledgers">
           <Table
             caption={t('movements.ledgers')}
             rows={shown}
