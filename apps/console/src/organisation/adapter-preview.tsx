@@ -4,6 +4,7 @@ import { Badge, Bar, Figure } from '../design/parts.js';
 import { Table, type Column } from '../design/table.js';
 import { useFormat } from '../language/format.js';
 import { useFieldName } from './field-name.js';
+import { useValueName } from './value-name.js';
 
 type CheckedField = AdapterCheck['fields'][number];
 type Defect = AdapterCheck['defects'][number];
@@ -13,6 +14,7 @@ export function AdapterPreview({ check }: { readonly check: AdapterCheck }) {
   const { t } = useTranslation('organisation');
   const { number, percent, text } = useFormat();
   const fieldName = useFieldName();
+  const valueName = useValueName();
   const { rows, fields, defects, sheets, matching } = check;
   const missing = [...new Set(sheets.flatMap((sheet) => sheet.missing))];
   const unused = [...new Set(sheets.flatMap((sheet) => sheet.unused))].filter(Boolean);
@@ -31,7 +33,7 @@ export function AdapterPreview({ check }: { readonly check: AdapterCheck }) {
     {
       key: 'examples',
       title: t('preview.examples'),
-      cell: ({ examples }) => (
+      cell: ({ field, examples }) => (
         <ul className="examples">
           {examples.map(({ sheet, line, given, becomes }) => (
             <li key={`${sheet} ${line}`}>
@@ -40,7 +42,7 @@ export function AdapterPreview({ check }: { readonly check: AdapterCheck }) {
                   <span className="muted">{given}</span> <span aria-hidden="true">→</span>{' '}
                 </>
               )}
-              {becomes}
+              {becomes !== null && valueName(field, becomes)}
             </li>
           ))}
         </ul>
@@ -92,7 +94,7 @@ export function AdapterPreview({ check }: { readonly check: AdapterCheck }) {
   ];
   return (
     <div className="stack">
-      <div className="grid">
+      <div className="grid grid-small">
         <Figure
           name={t('preview.accepted')}
           value={percent(check.acceptedShare)}
