@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient, type QueryClient } from '@tanstack/react-query';
-import { Link, useNavigate } from '@tanstack/react-router';
+import { Link, useNavigate, useRouter } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { ask, Refused } from '../api/request.js';
 import type { ReviewCase } from '../api/types.js';
@@ -31,9 +31,13 @@ const LAST_STEP = 'review';
 /** Goes to the case that comes after this one; the one that is preloaded at once. */
 export function useGoOn() {
   const queries = useQueryClient();
+  const router = useRouter();
   const navigate = useNavigate();
   return async (caseId: string, { flow: _flow, ...filter }: FlowSearch) => {
+    const { href } = router.latestLocation;
     const next = await queries.fetchQuery(nextCase(queries, caseId, filter));
+    // The person has gone elsewhere meanwhile.
+    if (router.latestLocation.href !== href) return;
     await (next === null
       ? navigate({ to: '/review/next', search: filter })
       : navigate({
