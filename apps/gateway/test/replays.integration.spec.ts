@@ -150,6 +150,23 @@ describe('bodies that are kept', () => {
       ]);
       await sut.eventually(async () => (await replay('womens-union', origin)).status === 409);
     });
+
+    it('that are gone fail the batch that was to read them, and keep no other waiting', async () => {
+      const sent = await sut.upload('womens-union', LIST, 'text/csv', {}, '?adapter=women');
+      await sut.rows(
+        `UPDATE batch SET state = 'receiving', attempts = 0, body_id = gen_random_uuid(), lease_until = now() WHERE id = $1`,
+        [sent.body['batchId']],
+      );
+      const other = await sut.upload('womens-union', LIST, 'text/csv', {}, '?adapter=women');
+      const again = await replay('womens-union', other.body['batchId']);
+      expect((await read('womens-union', again.body['batchId'])).body).toMatchObject({
+        counts: { received: 2 },
+      });
+      expect((await read('womens-union', sent.body['batchId'])).body).toMatchObject({
+        state: 'failed',
+        failure: 'batch.no-body',
+      });
+    });
   });
 
   describe('of an upload in pieces', () => {

@@ -115,8 +115,9 @@ export class StoredBatches implements OnApplicationBootstrap, BeforeApplicationS
       this.hubData,
       `UPDATE batch b SET lease_until = now() + make_interval(secs => $1), attempts = attempts + 1
        FROM body WHERE body.id = b.body_id AND b.id = (
-         SELECT id FROM batch WHERE state = 'receiving' AND attempts IS NOT NULL AND lease_until <= now()
-         ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED
+         SELECT w.id FROM batch w JOIN body ON body.id = w.body_id
+         WHERE w.state = 'receiving' AND w.attempts IS NOT NULL AND w.lease_until <= now()
+         ORDER BY w.id LIMIT 1 FOR UPDATE OF w SKIP LOCKED
        )
        RETURNING b.id, b.organisation, b.client_id, b.mode, b.adapter, b.attempts, b.body_id, body.content_type, b.replay_of`,
       [LEASE_SECONDS],

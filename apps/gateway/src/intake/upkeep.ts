@@ -73,6 +73,11 @@ export class Upkeep implements OnApplicationBootstrap, BeforeApplicationShutdown
       for (const { id } of batches) await this.journal.discardBatch(tx, id);
       return batches.length;
     });
+    // A body whose time was over when somebody asked to read it again.
+    await this.dataSource.query(
+      `UPDATE batch SET state = 'failed', failure = 'batch.no-body', closed_at = now()
+       WHERE state = 'receiving' AND attempts IS NOT NULL AND NOT EXISTS (SELECT FROM body WHERE id = body_id)`,
+    );
     if (failed > 0) this.logger.warn(`${failed} batch(es) failed: the process that received them is gone`);
   }
 
