@@ -207,6 +207,20 @@ async function fill(dataSource: DataSource, persons: number): Promise<number> {
     const to = Math.min(persons, from + PERSONS_A_STATEMENT) - 1;
     await dataSource.query(FILL_SQL, [from, to, PROVINCES, WITH_HISTORY]);
   }
+  await dataSource.query(
+    `INSERT INTO declared_total (organisation, unit_code, declared_on, source, total, known_from)
+     SELECT slug, unit, day::date, 'declared', 1000, '2026-01-01'
+     FROM (SELECT slug FROM organisation UNION SELECT '*') AS o,
+          (SELECT code AS unit FROM unit WHERE code = ANY($1) OR parent_code = ANY($1) UNION SELECT '*') AS u,
+          unnest(ARRAY['2026-06-30', '2026-09-30']) AS day`,
+    [PROVINCES],
+  );
+  await dataSource.query(
+    `INSERT INTO eligible_population (organisation, unit_code, period_from, period_to, source, population, known_from)
+     SELECT '*', unit, '2026-01-01', '2026-12-31', 'yearbook', 2000, '2026-01-01'
+     FROM (SELECT code AS unit FROM unit WHERE code = ANY($1) OR parent_code = ANY($1) UNION SELECT '*') AS u`,
+    [PROVINCES],
+  );
   // As many open cases a record as linkage leaves (docs/benchmarks.md).
   await dataSource.query(
     `INSERT INTO review_case (case_id, version, open, records, known_from, known_to)
