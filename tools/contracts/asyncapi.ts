@@ -8,6 +8,7 @@ const PAYLOAD_TYPE: Readonly<Record<(typeof EVENTS)[number]['type'], string>> = 
   'lienthong.v1.registry.records': 'RecordsChanged',
   'lienthong.v1.registry.settled': 'ChunksSettled',
   'lienthong.v1.matching.identity': 'IdentityChanged',
+  'lienthong.v1.matching.quality': 'QualityChanged',
   'lienthong.v1.registry.persons': 'PersonsChanged',
   'lienthong.v1.reports.applied': 'ChunksSettled',
   'lienthong.v1.registry.units': 'UnitsChanged',
