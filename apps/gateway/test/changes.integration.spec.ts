@@ -390,7 +390,7 @@ describe('change feed', () => {
         expect(await count('trade-union', table)).toBeGreaterThan(0);
         expect(await count('trade-union', table)).toBeLessThan(await count('*', table));
         expect(await count('', table)).toBe(0);
-        expect(await count('youth-union', table)).toBe(0);
+        expect(await count('womens-union', table)).toBe(0);
         await expect(
           application.query(`INSERT INTO ${table} SELECT * FROM ${table} LIMIT 0`),
         ).resolves.toMatchObject({ rowCount: 0 });
