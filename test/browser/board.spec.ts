@@ -214,7 +214,7 @@ describeInBrowser(`the board’s screens (seed ${SEED})`, () => {
     await page.getByText('Theo dõi', { exact: true }).click();
     await page.getByRole('button', { name: 'Theo dõi báo cáo' }).click();
     await page.getByRole('link', { name: /Đã theo dõi/ }).click();
-    await page.getByText('Lần đầu').waitFor();
+    await page.getByText('Lần đầu, chưa có gì để so sánh.').waitFor();
     await page.getByRole('button', { name: 'Tính ngay' }).click();
     await page.getByText('Không có gì thay đổi.').waitFor();
     expect(faults).toEqual([]);
