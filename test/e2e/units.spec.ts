@@ -28,7 +28,7 @@ describe('units of organisations', () => {
     }>(
       hub,
       `SELECT code, parent_code, commune_code, valid_to::text FROM reports.organisation_unit
-       WHERE organisation = $1 AND NOT removed ORDER BY code, valid_from`,
+       WHERE organisation = $1 AND known_to = 'infinity' AND NOT removed ORDER BY code, valid_from`,
       [organisation],
     );
   async function untilReports(organisation: string, units: number): ReturnType<typeof inReports> {
