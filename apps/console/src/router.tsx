@@ -9,6 +9,7 @@ import { periodRoutes } from './periods/routes.js';
 import { personRoutes } from './person/routes.js';
 import { reviewRoutes } from './review/routes.js';
 import { roundRoutes } from './rounds/routes.js';
+import { survivorshipRoutes } from './survivorship/routes.js';
 import { Home } from './shell/home.js';
 import { rootRoute } from './shell/root-route.js';
 
@@ -26,6 +27,7 @@ const routeTree = rootRoute.addChildren([
   ...auditRoutes,
   ...accountRoutes,
   ...modelRoutes,
+  ...survivorshipRoutes,
 ]);
 
 export const router = createRouter({

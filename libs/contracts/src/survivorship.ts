@@ -88,6 +88,37 @@ export const SURVIVORSHIP_QUERY = query<{ version?: number }, SurvivorshipView |
   'registry.query.survivorship',
 );
 
+export interface SurvivorshipVersionsRequest {
+  /** 1–100 */
+  readonly limit: number;
+  /** Version before which to begin. */
+  readonly before?: number;
+}
+/** Newest first, the one in force among them. */
+export const SURVIVORSHIP_VERSIONS_QUERY = query<SurvivorshipVersionsRequest, readonly SurvivorshipView[]>(
+  'registry.query.survivorship-versions',
+);
+
+/** What other rules would change for people with several records; of one record there is nothing to choose. */
+export interface SurvivorshipPreview {
+  /** Version in force that the rules were compared with. */
+  readonly rulesVersion: number;
+  /** `looked`: how many of them were compared, all or a sample spread evenly. */
+  readonly persons: { readonly total: number; readonly looked: number; readonly changed: number };
+  /** Fields with other values, the most changed first. */
+  readonly fields: readonly {
+    readonly field: GoldenField;
+    readonly persons: number;
+    /** From whose record the value was taken and would be taken; the most frequent first. */
+    readonly moves: readonly { readonly from: string; readonly to: string; readonly persons: number }[];
+  }[];
+}
+/** Changes nothing. */
+export const PREVIEW_SURVIVORSHIP_QUERY = query<SurvivorshipRules, SurvivorshipPreview>(
+  'registry.query.survivorship-preview',
+  30_000,
+);
+
 export interface ChangeSurvivorshipRequest extends SurvivorshipRules {
   /** Version that the change builds on; fails with `survivorship.moved-on` when it is not in force any more. */
   readonly basedOn: number;

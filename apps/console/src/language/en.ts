@@ -11,6 +11,7 @@ import review from '../review/en.json';
 import rounds from '../rounds/en.json';
 import shell from '../shell/en.json';
 import signIn from '../sign-in/en.json';
+import survivorship from '../survivorship/en.json';
 
 /** All English texts, by area. */
 const texts = {
@@ -27,5 +28,6 @@ const texts = {
   rounds,
   shell,
   signIn,
+  survivorship,
 };
 export default texts;

@@ -11,6 +11,7 @@ import review from '../review/vi.json';
 import rounds from '../rounds/vi.json';
 import shell from '../shell/vi.json';
 import signIn from '../sign-in/vi.json';
+import survivorship from '../survivorship/vi.json';
 
 /** All Vietnamese texts, by area. */
 const texts = {
@@ -27,5 +28,6 @@ const texts = {
   rounds,
   shell,
   signIn,
+  survivorship,
 };
 export default texts;

@@ -15,6 +15,7 @@ export const TITLES = [
   'audit',
   'account',
   'models',
+  'survivorship',
 ] as const;
 type TitleKey = ParseKeys<typeof TITLES>;
 

@@ -1,10 +1,11 @@
-import { REDERIVATION_STATES, SURVIVORSHIP_FIELDS_SCHEMA } from '#contracts';
-import { SURVIVORSHIP_SCHEMA } from '../survivorship/survivorship-request.js';
+import { FIELD_QUALITIES, REDERIVATION_STATES, SURVIVORSHIP_FIELDS_SCHEMA } from '#contracts';
+import { PREVIEW_SCHEMA, SURVIVORSHIP_SCHEMA } from '../survivorship/survivorship-request.js';
 import {
   answer,
   count,
   instant,
   json,
+  list,
   object,
   parameter,
   pathParameter,
@@ -24,6 +25,17 @@ export const survivorshipSchemas = {
     changedBy: text,
     changedAt: instant,
     job: nullable(ref('RederivationJob')),
+  }),
+  SurvivorshipPreview: object({
+    rulesVersion: count,
+    persons: object({ total: count, looked: count, changed: count }),
+    fields: list(
+      object({
+        field: { enum: Object.keys(FIELD_QUALITIES) },
+        persons: count,
+        moves: list(object({ from: text, to: text, persons: count })),
+      }),
+    ),
   }),
   RederivationJob: object({
     jobId: uuid,
@@ -55,6 +67,34 @@ export const survivorshipPaths = {
         '409 when the rules are not those of `basedOn` any more.',
       requestBody: { required: true, content: { 'application/json': json(SURVIVORSHIP_SCHEMA) } },
       responses: { 202: answer('In force', object({ version: count, jobId: uuid })), ...refusals },
+    },
+  },
+  '/v1/survivorship/versions': {
+    get: {
+      tags: ['Survivorship'],
+      summary: 'See every version of the rules, who changed them and why',
+      description:
+        'Roles administrator and coordinator. Newest first. Going back is putting an older one in force.',
+      parameters: [
+        parameter('limit', 'Versions of a page, default 20.', { type: 'integer', minimum: 1, maximum: 99 }),
+        parameter('cursor', '`next` of the page before.'),
+      ],
+      responses: {
+        200: answer('The versions', object({ items: list(ref('SurvivorshipRules')), next: nullable(text) })),
+        ...refusals,
+      },
+    },
+  },
+  '/v1/survivorship/preview': {
+    post: {
+      tags: ['Survivorship'],
+      summary: 'Find out what other rules would change',
+      description:
+        'Role administrator. Derives people with several records (all, or 2,000 spread evenly) by the rules in force ' +
+        'and by these; tells counts, no values, and changes nothing. `moves`: from whose record a value that changes ' +
+        'is taken, and would be taken.',
+      requestBody: { required: true, content: { 'application/json': json(PREVIEW_SCHEMA) } },
+      responses: { 200: answer('What would change', ref('SurvivorshipPreview')), ...refusals },
     },
   },
   '/v1/survivorship/jobs/{jobId}': {

@@ -1,4 +1,4 @@
-import { Ajv, type ErrorObject } from 'ajv';
+import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import {
   SURVIVORSHIP_FIELDS_SCHEMA,
   type FieldRules,
@@ -23,7 +23,17 @@ export const SURVIVORSHIP_SCHEMA = {
   },
 } as const;
 
-const isValid = new Ajv({ allErrors: true }).compile<SurvivorshipBody>(SURVIVORSHIP_SCHEMA);
+/** Rules to try out; nothing comes of them, so they need no reason. */
+export const PREVIEW_SCHEMA = {
+  type: 'object',
+  required: ['fields'],
+  additionalProperties: false,
+  properties: { fields: SURVIVORSHIP_FIELDS_SCHEMA },
+} as const;
+
+const ajv = new Ajv({ allErrors: true });
+const isChange = ajv.compile<SurvivorshipBody>(SURVIVORSHIP_SCHEMA);
+const isPreview = ajv.compile<SurvivorshipRules>(PREVIEW_SCHEMA);
 const MOST_FAULTS = 50;
 
 /**
@@ -33,13 +43,28 @@ const MOST_FAULTS = 50;
  * @param organisations slugs of those that exist
  */
 export function survivorshipBody(body: unknown, organisations: readonly string[]): SurvivorshipBody {
-  const faults = new BodyFields(body, Object.keys(SURVIVORSHIP_SCHEMA.properties));
+  const rules = rulesOf(body, isChange, Object.keys(SURVIVORSHIP_SCHEMA.properties), organisations);
+  return { ...rules, reason: rules.reason.normalize('NFC').trim() };
+}
+
+/** Like {@link survivorshipBody}, of rules to try out. */
+export function previewBody(body: unknown, organisations: readonly string[]): SurvivorshipRules {
+  return rulesOf(body, isPreview, Object.keys(PREVIEW_SCHEMA.properties), organisations);
+}
+
+function rulesOf<T extends SurvivorshipRules>(
+  body: unknown,
+  isValid: ValidateFunction<T>,
+  permitted: readonly string[],
+  organisations: readonly string[],
+): T {
+  const faults = new BodyFields(body, permitted);
   faults.assertSound();
   if (!isValid(body)) {
     for (const error of (isValid.errors ?? []).slice(0, MOST_FAULTS)) note(faults, error);
     faults.assertSound();
   }
-  const rules = body as SurvivorshipBody;
+  const rules = body as T;
   for (const [field, settings] of Object.entries(rules.fields) as [GoldenField, FieldRules][]) {
     const trust = `fields/${field}/trust`;
     if (settings.trust && !settings.rules.includes('trust')) {
@@ -57,7 +82,7 @@ export function survivorshipBody(body: unknown, organisations: readonly string[]
     }
   }
   faults.assertSound();
-  return { ...rules, reason: rules.reason.normalize('NFC').trim() };
+  return rules;
 }
 
 function note(

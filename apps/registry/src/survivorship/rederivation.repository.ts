@@ -52,12 +52,16 @@ export class RederivationRepository {
     return job ?? null;
   }
 
-  async ofRules(tx: Transaction, rulesVersion: number): Promise<RederivationJob | null> {
-    const [job]: RederivationJob[] = await tx.query(
-      `SELECT ${JOB} FROM rederivation_job WHERE rules_version = $1`,
-      [rulesVersion],
+  /** By version of the rules that they bring to everybody. */
+  async ofEachRules(
+    tx: Transaction,
+    rulesVersions: readonly number[],
+  ): Promise<Map<number, RederivationJob>> {
+    const jobs: RederivationJob[] = await tx.query(
+      `SELECT ${JOB} FROM rederivation_job WHERE rules_version = ANY($1::integer[])`,
+      [rulesVersions],
     );
-    return job ?? null;
+    return new Map(jobs.map((job) => [job.rulesVersion, job]));
   }
 
   /** Begins a job; those for earlier rules have become pointless. */

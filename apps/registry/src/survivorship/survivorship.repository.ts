@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { SurvivorshipRules, SurvivorshipView } from '#contracts';
+import type { SurvivorshipRules, SurvivorshipVersionsRequest, SurvivorshipView } from '#contracts';
 import type { Transaction } from '#persistence';
 
 /** Held shared by whoever derives persons, alone by whoever changes the rules. */
@@ -48,6 +48,18 @@ export class SurvivorshipRepository {
       [version ?? null],
     );
     return found ?? null;
+  }
+
+  /** Newest first. @param before version that the first one precedes; missing: from the one in force */
+  versions(
+    tx: Transaction,
+    { limit, before }: SurvivorshipVersionsRequest,
+  ): Promise<Omit<SurvivorshipView, 'job'>[]> {
+    return tx.query(
+      `SELECT version, fields, reason, changed_by AS "changedBy", changed_at AS "changedAt" FROM survivorship_rules
+       WHERE $1::integer IS NULL OR version < $1 ORDER BY version DESC LIMIT $2`,
+      [before ?? null, limit],
+    );
   }
 
   async insert(

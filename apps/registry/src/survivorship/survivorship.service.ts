@@ -1,7 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { v7 } from 'uuid';
-import type { ChangeSurvivorshipRequest, RederivationJob, SurvivorshipView } from '#contracts';
+import type {
+  ChangeSurvivorshipRequest,
+  RederivationJob,
+  SurvivorshipVersionsRequest,
+  SurvivorshipView,
+} from '#contracts';
 import { QueryFailed } from '#messaging';
 import { inTransaction } from '#persistence';
 import { RederivationRepository } from './rederivation.repository.js';
@@ -22,7 +27,25 @@ export class SurvivorshipService {
       this.dataSource,
       async (tx) => {
         const found = await this.repository.version(tx, version);
-        return found && { ...found, job: await this.jobs.ofRules(tx, found.version) };
+        if (!found) return null;
+        const jobs = await this.jobs.ofEachRules(tx, [found.version]);
+        return { ...found, job: jobs.get(found.version) ?? null };
+      },
+      { isolation: 'REPEATABLE READ' },
+    );
+  }
+
+  /** Versions with the jobs that brought them to everybody, newest first. */
+  versions(request: SurvivorshipVersionsRequest): Promise<SurvivorshipView[]> {
+    return inTransaction(
+      this.dataSource,
+      async (tx) => {
+        const versions = await this.repository.versions(tx, request);
+        const jobs = await this.jobs.ofEachRules(
+          tx,
+          versions.map(({ version }) => version),
+        );
+        return versions.map((rules) => ({ ...rules, job: jobs.get(rules.version) ?? null }));
       },
       { isolation: 'REPEATABLE READ' },
     );
