@@ -7,6 +7,7 @@ import { DATA_OPTION, databaseUrlOf } from './connection.js';
 
 /** As LIENTHONG_CLIENTS_FILE has it. */
 const NAME = /^[a-z0-9][a-z0-9._-]{0,99}$/;
+const EMAIL = /^[^\s@]+@[^\s@]+$/;
 const MOST_CHARACTERS = 200;
 
 export const accountCreate: Command = {
@@ -19,6 +20,7 @@ export const accountCreate: Command = {
     'display-name': { value: 'TEXT', text: 'what the person is called', required: true },
     organisation: { value: 'SLUG', text: 'of a clerk: the organisation that they work for' },
     units: { value: 'CODE,CODE…', text: 'of a coordinator: the units that they are bound to' },
+    email: { value: 'ADDRESS', text: 'lets the person sign in at the identity provider too' },
   },
   details:
     'The password is printed once, to the standard output; the person changes it on the page of their account.\n' +
@@ -31,6 +33,7 @@ export const accountCreate: Command = {
     if (displayName === '' || displayName.length > MOST_CHARACTERS)
       throw new UsageError(`--display-name must have 1 to ${MOST_CHARACTERS} characters`);
     const bound = boundTo(given, role);
+    const email = emailOf(given.text('email'));
     const password = secret();
     await withAccounts(given, async (tx) => {
       const taken: unknown[] = await tx.query(
@@ -44,10 +47,12 @@ export const accountCreate: Command = {
         if (!slugs.includes(bound.organisation))
           throw new Error(`There is no organisation "${bound.organisation}": there are ${slugs.join(', ')}`);
       }
+      await assertFree(tx, email, name);
+      const hash = await new Passwords().hash(password);
       await tx.query(
-        `INSERT INTO account (name, display_name, role, organisation, units, password_hash)
-         VALUES ($1, $2, $3, $4, $5, $6)`,
-        [name, displayName, role, bound.organisation, bound.units, await new Passwords().hash(password)],
+        `INSERT INTO account (name, display_name, role, organisation, units, email, password_hash)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+        [name, displayName, role, bound.organisation, bound.units, email, hash],
       );
     });
     process.stdout.write(`${password}\n`);
@@ -68,6 +73,29 @@ export const accountPassword: Command = {
       await endSessions(tx, name);
     });
     process.stdout.write(`${password}\n`);
+  },
+};
+
+export const accountEmail: Command = {
+  name: 'account email',
+  summary: 'Says with which verified address a person signs in at the identity provider',
+  positionals: 'NAME',
+  options: { ...DATA_OPTION, email: { value: 'ADDRESS', text: 'missing: with none any more' } },
+  details:
+    'The first sign-in binds the account to the identity; giving an address anew, also the same, undoes that.',
+  run: async (given) => {
+    const name = nameOf(given);
+    const email = emailOf(given.text('email'));
+    await withAccounts(given, async (tx) => {
+      await assertFree(tx, email, name);
+      await changed(
+        tx,
+        `UPDATE account SET email = $2, oidc_issuer = NULL, oidc_subject = NULL WHERE name = $1 RETURNING name`,
+        name,
+        email,
+      );
+      await endSessions(tx, name);
+    });
   },
 };
 
@@ -110,7 +138,8 @@ export const accountList: Command = {
   run: async (given) => {
     const accounts = await withAccounts<object[]>(given, (tx) =>
       tx.query(
-        `SELECT name, display_name AS "displayName", role, organisation, units, disabled_at AS "disabledAt",
+        `SELECT name, display_name AS "displayName", role, organisation, units, email,
+           disabled_at AS "disabledAt",
            (SELECT max(seen_at) FROM session s WHERE s.account = a.name) AS "seenAt"
          FROM account a ORDER BY name`,
       ),
@@ -125,6 +154,21 @@ function nameOf(given: Given): string {
   if (!NAME.test(name))
     throw new UsageError(`"${name}" cannot be a name: small letters without accents, digits, . _ -`);
   return name;
+}
+
+function emailOf(given: string | undefined): string | null {
+  if (given === undefined) return null;
+  if (!EMAIL.test(given) || given.length > MOST_CHARACTERS)
+    throw new UsageError(`"${given}" is no e-mail address`);
+  return given.toLowerCase();
+}
+
+async function assertFree(tx: Transaction, email: string | null, name: string): Promise<void> {
+  const [other]: { name: string }[] = await tx.query(
+    'SELECT name FROM account WHERE email = $1 AND name <> $2',
+    [email, name],
+  );
+  if (other) throw new Error(`${other.name} has this address already`);
 }
 
 function boundTo(given: Given, role: Role): { organisation: string | null; units: string[] | null } {

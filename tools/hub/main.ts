@@ -1,5 +1,12 @@
 import { MissingPrerequisite } from '../infrastructure/index.js';
-import { accountCreate, accountDisable, accountEnable, accountList, accountPassword } from './accounts.js';
+import {
+  accountCreate,
+  accountDisable,
+  accountEmail,
+  accountEnable,
+  accountList,
+  accountPassword,
+} from './accounts.js';
 import { adapterCheck, adapterInit } from './adapters.js';
 import { type Command, helpOf, readArguments, UsageError } from './command.js';
 import { adapterCertify } from './certify/certify.js';
@@ -17,6 +24,7 @@ const COMMANDS: readonly Command[] = [
   migrateCommand,
   accountCreate,
   accountPassword,
+  accountEmail,
   accountDisable,
   accountEnable,
   accountList,

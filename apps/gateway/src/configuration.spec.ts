@@ -49,4 +49,27 @@ describe('readConfiguration', () => {
     expect(outbound('10.20.0.0/16, 127.0.0.0/8').permits('127.0.0.1')).toBe(true);
     expect(() => outbound('10.20.0.0/16,intranet')).toThrow('LIENTHONG_OUTBOUND_ALLOW must be ranges');
   });
+
+  it('takes an identity provider whole or not at all, and only over TLS', () => {
+    const oidc = (settings: Record<string, string>) => readConfiguration({ ...complete, ...settings }).oidc;
+    const sound = {
+      LIENTHONG_OIDC_ISSUER: 'https://id.example',
+      LIENTHONG_OIDC_CLIENT_ID: 'lienthong',
+      LIENTHONG_OIDC_REDIRECT_URI: 'https://hub.example/v1/session/oidc/callback',
+    };
+    expect(oidc({})).toBeUndefined();
+    expect(oidc(sound)).toMatchObject({ clientSecret: undefined, name: 'OpenID Connect' });
+    expect(oidc({ ...sound, LIENTHONG_OIDC_ISSUER: 'http://127.0.0.1:9000' })).toBeDefined();
+    expect(() => oidc({ LIENTHONG_OIDC_CLIENT_SECRET: 'x' })).toThrow(
+      'LIENTHONG_OIDC_ISSUER is not set: see .env.example; LIENTHONG_OIDC_CLIENT_ID is not set',
+    );
+    for (const issuer of ['http://id.example', 'id.example'])
+      expect(() => oidc({ ...sound, LIENTHONG_OIDC_ISSUER: issuer })).toThrow(
+        'LIENTHONG_OIDC_ISSUER must be',
+      );
+    for (const uri of ['https://hub.example/', 'https://hub.example/v1/session/oidc/callback?x=1'])
+      expect(() => oidc({ ...sound, LIENTHONG_OIDC_REDIRECT_URI: uri })).toThrow(
+        'LIENTHONG_OIDC_REDIRECT_URI must be',
+      );
+  });
 });

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { EnvironmentReader, readServiceConfiguration, type ServiceConfiguration } from '#observability';
 import { AddressPolicy } from '#outbound';
+import { readOidcSettings, type OidcSettings } from './sign-in/oidc-settings.js';
 import type { SessionLimits } from './sign-in/sessions.js';
 import { parseRetrySeconds, RETRY_HOURS } from './webhooks/retry-schedule.js';
 
@@ -47,6 +48,8 @@ export interface Configuration extends ServiceConfiguration {
   readonly feedRetentionDays: number;
   /** How long people stay signed in. */
   readonly session: SessionLimits;
+  /** Where people may sign in instead of with a password; undefined: nowhere. */
+  readonly oidc: OidcSettings | undefined;
   /** The built console; undefined: this gateway serves no screens. */
   readonly consoleFolder: string | undefined;
   readonly webhooks: {
@@ -92,6 +95,7 @@ export function readConfiguration(environment: Readonly<Record<string, string | 
       idleMinutes: reader.whole('LIENTHONG_SESSION_IDLE_MINUTES', 30, 1, 1_440),
       hours: reader.whole('LIENTHONG_SESSION_HOURS', 12, 1, 720),
     },
+    oidc: readOidcSettings(reader, environment),
     consoleFolder: builtConsole(),
     webhooks: {
       timeoutMs: reader.whole('LIENTHONG_WEBHOOK_TIMEOUT_SECONDS', 15, 1, 60) * 1_000,

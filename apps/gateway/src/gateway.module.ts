@@ -81,6 +81,8 @@ import { ProposalsConsumer } from './proposals/proposals.consumer.js';
 import { ProposalsController } from './proposals/proposals.controller.js';
 import { Proposals } from './proposals/proposals.repository.js';
 import { Accounts } from './sign-in/accounts.js';
+import { IdentityProvider } from './sign-in/identity-provider.js';
+import { OidcController } from './sign-in/oidc.controller.js';
 import { SessionController } from './sign-in/session.controller.js';
 import { Sessions } from './sign-in/sessions.js';
 import { PairEvidence } from './review/pair-evidence.js';
@@ -130,6 +132,7 @@ export class GatewayModule {
         OauthController,
         ClientsController,
         SessionController,
+        OidcController,
         MembersController,
         AdaptersController,
         BatchesController,
@@ -168,6 +171,9 @@ export class GatewayModule {
         { provide: HUB_DATA, useValue: hubData },
         { provide: OutboundHttp, useValue: new OutboundHttp({ policy: configuration.outbound }) },
         { provide: Sessions, useValue: sessions },
+        ...(configuration.oidc
+          ? [{ provide: IdentityProvider, useValue: new IdentityProvider(configuration.oidc) }]
+          : []),
         Accounts,
         AutomaticAssignment,
         Backlog,

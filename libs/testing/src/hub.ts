@@ -11,6 +11,8 @@ import { freePort, readJson, removeOwnedFolder, WORKSPACE } from '../../../tools
 export interface TestHubOptions {
   /** Processes of the matching service; default 1. */
   readonly matchingWorkers?: number;
+  /** Where the gateway listens; default any free port. */
+  readonly port?: number;
   /** Further variables for the services. */
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -46,7 +48,7 @@ export class TestHub {
   /** Resolves when the hub is ready. */
   static async start(options: TestHubOptions = {}): Promise<TestHub> {
     const dataFolder = mkdtempSync(join(tmpdir(), 'lienthong-hub-'));
-    const launcher = launch(dataFolder, await freePort(), options);
+    const launcher = launch(dataFolder, options.port ?? (await freePort()), options);
     const file = clientsFile(dataFolder);
     const deadline = Date.now() + START_MS;
     while (!existsSync(file)) {

@@ -38,9 +38,14 @@ export function Root() {
     );
 
   const leave = () => {
-    queries.setQueryData(sessionQuery.queryKey, { account: null, organisations: [] });
+    queries.setQueryData(sessionQuery.queryKey, { ...session.data, account: null, organisations: [] });
     // The next person must not see what this one was shown.
     queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== SESSION_PATH });
+  };
+  const end = async () => {
+    const elsewhere = await signOut();
+    leave();
+    if (elsewhere !== undefined) location.assign(elsewhere);
   };
   return (
     <AccountContext value={account}>
@@ -49,7 +54,7 @@ export function Root() {
         {t('skip')}
       </a>
       <div className="shell">
-        <Navigation account={account} onSignOut={() => void signOut().then(leave)} />
+        <Navigation account={account} onSignOut={() => void end()} />
         <main id="main" className="stack" tabIndex={-1}>
           {roles && !roles.includes(account.role) ? <NotForYou /> : <Outlet />}
         </main>

@@ -19,8 +19,10 @@ export function signIn(name: string, password: string): Promise<Session> {
   return ask<Session>(SESSION_PATH, { method: 'POST', body: { name, password } });
 }
 
-export function signOut(): Promise<void> {
-  return ask(SESSION_PATH, { method: 'DELETE' });
+/** @returns where the identity provider ends its session, when the person signed in there */
+export async function signOut(): Promise<string | undefined> {
+  const ended = await ask<{ signOutUrl: string } | undefined>(SESSION_PATH, { method: 'DELETE' });
+  return ended?.signOutUrl;
 }
 
 /** Set by the root for everything that is shown to somebody who is signed in. */
@@ -31,6 +33,13 @@ export function useAccount(): Account {
   const account = useContext(AccountContext);
   if (!account) throw new Error('nobody is signed in');
   return account;
+}
+
+const NONE: Session['organisations'] = [];
+
+/** The linked organisations. */
+export function useOrganisations(): Session['organisations'] {
+  return useQuery(sessionQuery).data?.organisations ?? NONE;
 }
 
 /** What an organisation is called; a slug that the hub does not know stands for itself. */

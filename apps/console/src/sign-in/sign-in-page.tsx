@@ -1,6 +1,8 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { LanguageSwitch } from '../shell/switches.js';
+import { ProviderFailure } from './provider-failure.js';
+import { ProviderLink } from './provider-link.js';
 import { sessionQuery } from './session.js';
 import { SignInForm } from './sign-in-form.js';
 
@@ -16,7 +18,9 @@ export function SignInPage() {
           <LanguageSwitch />
         </div>
         <p className="muted">{t('lead')}</p>
+        <ProviderFailure />
         <SignInForm onSignedIn={(session) => queries.setQueryData(sessionQuery.queryKey, session)} />
+        <ProviderLink />
       </div>
     </main>
   );

@@ -1,4 +1,4 @@
-import { answer, json, list, object, ref, refusals, text } from './openapi-parts.js';
+import { answer, json, list, object, parameter, ref, refusals, text } from './openapi-parts.js';
 
 const orNull = (schema: object): object => ({ anyOf: [schema, { type: 'null' }] });
 const secret = { type: 'string', maxLength: 200 };
@@ -17,6 +17,11 @@ export const sessionSchemas = {
   Session: object({
     account: { ...orNull(ref('Account')), description: 'Null: nobody is signed in.' },
     organisations: list(object({ slug: text, name: ref('Bilingual') })),
+    provider: {
+      ...orNull(text),
+      description:
+        'What the identity provider is called that people may sign in with; null: passwords alone.',
+    },
   }),
 };
 
@@ -52,9 +57,39 @@ export const sessionPaths = {
     delete: {
       tags: ['Sign-in'],
       summary: 'Sign out',
-      description: 'Ends the session at once, on every instance.',
+      description:
+        'Ends the session at once, on every instance. Whoever signed in at the identity provider is told in `signOutUrl` ' +
+        'where to end their session there too, if the provider has such a place.',
       security: [{ session: [] }, {}],
-      responses: { 204: { description: 'Signed out' }, ...refusals },
+      responses: {
+        200: answer('Signed out here; the provider goes on', object({ signOutUrl: text })),
+        204: { description: 'Signed out' },
+        ...refusals,
+      },
+    },
+  },
+  '/v1/session/oidc': {
+    get: {
+      tags: ['Sign-in'],
+      summary: 'Sign a person in at the identity provider',
+      description:
+        'For links in a browser: authorization code flow with PKCE, state and nonce. Leads to the provider, or back to ' +
+        'the sign-in page with `?signIn=unreachable`. 404 when no provider is set up.',
+      security: [],
+      parameters: [parameter('returnTo', 'Path of the console to come back to, default `/`.')],
+      responses: { 303: { description: 'To the provider' }, ...refusals },
+    },
+  },
+  '/v1/session/oidc/callback': {
+    get: {
+      tags: ['Sign-in'],
+      summary: 'Where the identity provider leads back to',
+      description:
+        'Answers with the session cookie and leads to the console. When nobody is signed in, to the sign-in page with ' +
+        '`?signIn=` and why: `expired` (also a code that was used), `denied`, `invalid`, `unknown` (no account has ' +
+        'this identity), `unreachable`.',
+      security: [],
+      responses: { 303: { description: 'To the console' }, ...refusals },
     },
   },
   '/v1/session/password': {

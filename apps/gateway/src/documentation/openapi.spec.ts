@@ -31,6 +31,7 @@ import { SamplesController } from '../review/samples.controller.js';
 import { SharingController } from '../sharing/sharing.controller.js';
 import { WebhooksController } from '../webhooks/webhooks.controller.js';
 import { SurvivorshipController } from '../survivorship/survivorship.controller.js';
+import { OidcController } from '../sign-in/oidc.controller.js';
 import { SessionController } from '../sign-in/session.controller.js';
 import { OPENAPI } from './openapi.js';
 import { documentationPage } from './page.js';
@@ -44,6 +45,7 @@ const CONTROLLERS: Type[] = [
   OauthController,
   ClientsController,
   SessionController,
+  OidcController,
   ModelsController,
   SamplesController,
   OperationsController,

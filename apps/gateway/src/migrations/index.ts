@@ -8,6 +8,7 @@ import { Proposals1764006000001 } from './1764006000001-proposals.js';
 import { Accounts1764009000000 } from './1764009000000-accounts.js';
 import { RejectedRows1764011000000 } from './1764011000000-rejected-rows.js';
 import { StoredBodies1764011000001 } from './1764011000001-stored-bodies.js';
+import { IdentityProvider1764013000200 } from './1764013000200-identity-provider.js';
 
 /** In the order in which they are applied. */
 export const migrations = [
@@ -21,4 +22,5 @@ export const migrations = [
   Accounts1764009000000,
   RejectedRows1764011000000,
   StoredBodies1764011000001,
+  IdentityProvider1764013000200,
 ];

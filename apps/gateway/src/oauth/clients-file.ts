@@ -29,6 +29,8 @@ export interface ClientsFile {
     readonly organisation?: string;
     /** Units that a coordinator is bound to. */
     readonly units?: readonly string[];
+    /** The identity provider's verified address that lets the person in there; missing: it stays as it is. */
+    readonly email?: string;
   }[];
 }
 
@@ -78,6 +80,7 @@ const isClientsFile = new Ajv({ allErrors: true }).compile<ClientsFile>({
           name: { type: 'string', pattern: '^[a-z0-9][a-z0-9._-]{0,99}$' },
           displayName: text,
           password: { type: 'string', minLength: LEAST_PASSWORD_CHARACTERS, maxLength: 200 },
+          email: { type: 'string', pattern: '^[^\\s@]+@[^\\s@]+$', maxLength: 200 },
           role: { enum: [...ROLES] },
           organisation: text,
           units: { type: 'array', items: text },

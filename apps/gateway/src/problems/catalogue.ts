@@ -110,6 +110,11 @@ export const PROBLEMS = {
     en: 'Name or password is wrong. Check both, or ask the administrator for a new password.',
     vi: 'Sai tên đăng nhập hoặc mật khẩu. Hãy kiểm tra lại hoặc xin người quản trị mật khẩu mới.',
   },
+  'sign-in.no-provider': {
+    status: 404,
+    en: 'No identity provider is set up here. Sign in with name and password.',
+    vi: 'Hệ thống chưa nối với nhà cung cấp danh tính nào. Hãy đăng nhập bằng tên và mật khẩu.',
+  },
   'sign-in.wait': {
     status: 429,
     en: 'Too many failed attempts for this name. Try again in {seconds} seconds.',

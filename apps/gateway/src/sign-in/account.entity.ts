@@ -24,6 +24,17 @@ export class Account {
   @Column('text', { name: 'password_hash' })
   passwordHash!: string;
 
+  /** In small letters; the identity provider's verified address by which the person is known the first time. */
+  @Column('text', { nullable: true })
+  email!: string | null;
+
+  /** Who the person is at the identity provider, once they have signed in there. */
+  @Column('text', { name: 'oidc_issuer', nullable: true })
+  oidcIssuer!: string | null;
+
+  @Column('text', { name: 'oidc_subject', nullable: true })
+  oidcSubject!: string | null;
+
   @Column('timestamptz', { name: 'disabled_at', nullable: true })
   disabledAt!: Date | null;
 

@@ -1,11 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { In, IsNull, type DataSource } from 'typeorm';
 import { ConfigurationError } from '#observability';
-import { inTransaction } from '#persistence';
+import { inTransaction, type Transaction } from '#persistence';
 import { HUB_DATA } from '../database.js';
 import type { ClientsFile } from '../oauth/clients-file.js';
 import { Client } from '../oauth/client.entity.js';
 import { Account } from './account.entity.js';
+import type { Identity } from './identity-provider.js';
 import { Passwords } from './passwords.js';
 
 /** The people who may sign in with a password that the hub keeps. */
@@ -44,6 +45,7 @@ export class Accounts {
         })),
         { conflictPaths: ['name'], skipUpdateIfNoValuesChanged: true },
       );
+      await giveAddresses(tx, accounts);
     });
   }
 
@@ -53,8 +55,46 @@ export class Accounts {
     return (await this.passwords.verify(password, account?.passwordHash)) ? account : null;
   }
 
+  /**
+   * Whose identity this is, or null. The first time it is whoever has the verified e-mail address; from then on the
+   * identity alone counts: an address that the provider gives to somebody else opens no account.
+   */
+  async identified({ issuer, subject, email }: Identity): Promise<Account | null> {
+    return inTransaction(this.dataSource, async (tx) => {
+      const accounts = tx.getRepository(Account);
+      // Two browsers of one person may come for the first time at once.
+      await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`${issuer} ${subject}`]);
+      const known = await accounts.findOneBy({ oidcIssuer: issuer, oidcSubject: subject });
+      if (known) return known.disabledAt ? null : known;
+      if (email === null) return null;
+      const fresh = { email, oidcSubject: IsNull(), disabledAt: IsNull() };
+      const { affected } = await accounts.update(fresh, { oidcIssuer: issuer, oidcSubject: subject });
+      return affected ? accounts.findOneBy({ email }) : null;
+    });
+  }
+
   async setPassword(name: string, password: string): Promise<void> {
     const passwordHash = await this.passwords.hash(password);
     await this.dataSource.getRepository(Account).update({ name }, { passwordHash });
+  }
+}
+
+/** @throws ConfigurationError two people have one address */
+async function giveAddresses(
+  tx: Transaction,
+  given: readonly { readonly name: string; readonly email?: string }[],
+): Promise<void> {
+  const accounts = tx.getRepository(Account);
+  for (const { name, email } of given) {
+    if (email === undefined) continue;
+    const address = email.toLowerCase();
+    const owner = await accounts.findOneBy({ email: address });
+    if (owner?.name === name) continue;
+    if (owner)
+      throw new ConfigurationError(
+        `LIENTHONG_CLIENTS_FILE: ${owner.name} and ${name} have one e-mail address`,
+      );
+    // Whoever has the account now is not who signed in with the former address.
+    await accounts.update({ name }, { email: address, oidcIssuer: null, oidcSubject: null });
   }
 }

@@ -43,6 +43,11 @@ export function isSameOrigin({ method, headers }: CookieRequest): boolean {
   return URL.canParse(headers.origin) && new URL(headers.origin).host === headers.host;
 }
 
-function cookieName({ headers }: CookieRequest): string {
-  return headers['x-forwarded-proto'] === 'https' ? SECURE : PLAIN;
+/** Whether the browser came over TLS, to a proxy in front of the hub. */
+export function isOverTls({ headers }: CookieRequest): boolean {
+  return headers['x-forwarded-proto'] === 'https';
+}
+
+function cookieName(request: CookieRequest): string {
+  return isOverTls(request) ? SECURE : PLAIN;
 }

@@ -1,4 +1,4 @@
-import { Controller, Delete, Get, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
+import { Controller, Delete, Get, HttpCode, Inject, Optional, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { DataSource } from 'typeorm';
 import type { Bilingual } from '#contracts';
@@ -10,6 +10,7 @@ import { Organisation } from '../oauth/organisation.entity.js';
 import { Problem } from '../problems/problem.js';
 import { Accounts } from './accounts.js';
 import { Attempts } from './attempts.js';
+import { IdentityProvider } from './identity-provider.js';
 import { LEAST_PASSWORD_CHARACTERS } from './passwords.js';
 import { isSameOrigin, sessionCookie, sessionToken } from './session-cookie.js';
 import { Sessions, type SignedIn } from './sessions.js';
@@ -20,6 +21,8 @@ export interface SessionView {
   readonly account: SignedIn | null;
   /** What the slugs in the other answers are called. Empty while nobody is signed in. */
   readonly organisations: readonly { readonly slug: string; readonly name: Bilingual }[];
+  /** What the identity provider is called that people may sign in with; null: there are passwords alone. */
+  readonly provider: string | null;
 }
 
 const MAX_CHARACTERS = 200;
@@ -34,6 +37,7 @@ export class SessionController {
     private readonly accounts: Accounts,
     private readonly sessions: Sessions,
     @Inject(HUB_DATA) private readonly dataSource: DataSource,
+    @Optional() @Inject(IdentityProvider) private readonly provider?: IdentityProvider,
   ) {}
 
   @Get()
@@ -59,16 +63,20 @@ export class SessionController {
     return this.view(account);
   }
 
+  /** Whoever signed in at the provider is told where to end the session there too. */
   @Delete()
-  @HttpCode(204)
   async signOut(
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<void> {
+  ): Promise<{ signOutUrl: string } | undefined> {
     if (!isSameOrigin(request)) throw new CrossSite();
     const token = sessionToken(request);
-    if (token !== undefined) await this.sessions.close(token);
+    const { atProvider } = token === undefined ? { atProvider: false } : await this.sessions.close(token);
     reply.header('set-cookie', sessionCookie(request, null));
+    const signOutUrl = atProvider ? await this.provider?.signOutUrl() : null;
+    if (signOutUrl) return { signOutUrl };
+    reply.status(204);
+    return undefined;
   }
 
   /** The person's own password; their sessions in other browsers end. */
@@ -108,10 +116,12 @@ export class SessionController {
   }
 
   private async view(account: SignedIn | null): Promise<SessionView> {
-    if (!account) return { account, organisations: [] };
+    const provider = this.provider?.name ?? null;
+    if (!account) return { account, organisations: [], provider };
     const organisations = await this.dataSource.getRepository(Organisation).find({ order: { slug: 'ASC' } });
     return {
       account,
+      provider,
       organisations: organisations.map(({ slug, nameVi, nameEn }) => ({
         slug,
         name: { vi: nameVi, en: nameEn },

@@ -33,8 +33,12 @@ export class Sessions implements SessionAuthority {
     private readonly limits: SessionLimits,
   ) {}
 
-  /** A new session's token; sessions that are over are forgotten on the way. */
-  async open(account: string): Promise<string> {
+  /**
+   * A new session's token; sessions that are over are forgotten on the way.
+   *
+   * @param how whether the person signed in at the identity provider, where a session of theirs goes on
+   */
+  async open(account: string, how = { atProvider: false }): Promise<string> {
     const token = randomBytes(TOKEN_BYTES).toString('base64url');
     const { idleMinutes, hours } = this.limits;
     await this.dataSource.query(
@@ -42,15 +46,21 @@ export class Sessions implements SessionAuthority {
          OR created_at < now() - make_interval(hours => $2)`,
       [idleMinutes, hours],
     );
-    await this.dataSource.query('INSERT INTO session (token_hash, account) VALUES ($1, $2)', [
-      hashOf(token),
-      account,
-    ]);
+    await this.dataSource.query(
+      'INSERT INTO session (token_hash, account, at_provider) VALUES ($1, $2, $3)',
+      [hashOf(token), account, how.atProvider],
+    );
     return token;
   }
 
-  async close(token: string): Promise<void> {
-    await this.dataSource.query('DELETE FROM session WHERE token_hash = $1', [hashOf(token)]);
+  /** @returns how the session that was there began */
+  async close(token: string): Promise<{ readonly atProvider: boolean }> {
+    const [closed] = await returning<{ atProvider: boolean }>(
+      this.dataSource,
+      'DELETE FROM session WHERE token_hash = $1 RETURNING at_provider AS "atProvider"',
+      [hashOf(token)],
+    );
+    return closed ?? { atProvider: false };
   }
 
   /** Ends every session of an account but the one given. */
