@@ -146,6 +146,20 @@ describeInBrowser(`the board’s screens (seed ${SEED})`, () => {
     const bars = await page.locator('.upset tbody tr .bar-cell-number').allInnerTexts();
     const people = bars.map((text) => Number(/^[\d.]+/.exec(text)?.[0].replaceAll('.', '')));
     expect(people.reduce((sum, each) => sum + each, 0)).toBe(summary.persons);
+    // Behind a bar: where these people are, unit by unit, down to the commune.
+    const combination = page.locator('section[aria-labelledby=combination]');
+    await page.locator('.upset tbody tr a').first().click();
+    await combination.getByText(`${bars[0]?.split(' ')[0]} người`).waitFor();
+    await combination.getByRole('link', { name: 'Tỉnh Tây Ninh' }).click();
+    await page.waitForURL(/\/board\/units\/80\/overlaps\?combination=/);
+    const communes = combination.getByRole('row').getByRole('link');
+    await communes.nth(1).waitFor();
+    await settledPage(page);
+    expect(await seriousFindings(page)).toEqual([]);
+    await communes.first().click();
+    await combination.getByText('Không có địa bàn nào bên dưới.').waitFor();
+    await combination.getByRole('link', { name: 'Đóng' }).click();
+    await combination.waitFor({ state: 'detached' });
     expect(faults).toEqual([]);
     await context.close();
   }, 60_000);

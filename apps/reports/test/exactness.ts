@@ -46,6 +46,8 @@ export interface Question {
 const LAST = '9999';
 const childOf = (unit: string | null) => (one: Counted) =>
   (unit === null ? one.record.provinceCode : one.record.communeCode) ?? 'null';
+const isCommune = (unit: string | null) =>
+  Object.values(PROVINCES).some((communes) => (communes as readonly (string | null)[]).includes(unit));
 const knownUnits = grouped(BRANCHES, ([organisation]) => organisation);
 const unitCodes = mapped(knownUnits, (own) => own.map(([, code]) => code as string));
 
@@ -112,6 +114,17 @@ async function expectPeople(
       organisations.every((slug: string) => set.split('+').includes(slug)),
     );
     expect(persons).toBe(both.reduce((sum, [, count]) => sum + count, 0));
+  }
+  for (const [set, persons] of Object.entries(exact)) {
+    const combination = set.split('+').reverse().join(',');
+    const byPlace: any = await sut.report('overlaps', { ...asked, combination }, NOW);
+    const { children: below, ...own } = byPlace.combination;
+    expect(own).toEqual({ organisations: set.split('+'), persons });
+    const inside = mapped(grouped(counted, childOf(where.unit)), (these) => combinations(these)[set] ?? 0);
+    const wanted = Object.entries(inside).filter(([code, count]) => code !== 'null' && count > 0);
+    expect(Object.fromEntries(below.map((child: any) => [child.code, child.persons]))).toEqual(
+      isCommune(where.unit) ? {} : Object.fromEntries(wanted),
+    );
   }
   const divisions: [string, (one: Counted) => string][] = [
     ['place', childOf(where.unit)],

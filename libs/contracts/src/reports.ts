@@ -30,6 +30,7 @@ export const REPORT_PARAMETERS = [
   'knowledge',
   'formula',
   'source',
+  'combination',
 ] as const;
 export type ReportParameter = (typeof REPORT_PARAMETERS)[number];
 export type ReportParameters = { readonly [P in ReportParameter]?: string };

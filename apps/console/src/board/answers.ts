@@ -50,6 +50,10 @@ export interface Overlaps extends Report {
   readonly combinations: readonly Combination[];
   readonly pairs: readonly Combination[];
   readonly byNumber: readonly { readonly organisations: number; readonly persons: number }[];
+  /** The combination that was asked for, by unit below. */
+  readonly combination?: Combination & {
+    readonly children: readonly { readonly code: string; readonly name: string; readonly persons: number }[];
+  };
   readonly uncertainty: Uncertainty;
 }
 

@@ -6,6 +6,7 @@ import { useFormat } from '../language/format.js';
 import { useOrganisationName } from '../sign-in/session.js';
 import type { Overlaps } from './answers.js';
 import { BarCell } from './bar-cell.js';
+import { CombinationPlaces } from './combination-places.js';
 import { useReport, useScope } from './scope.js';
 import { UncertaintyOfPersons } from './uncertainty.js';
 import { Upset } from './upset.js';
@@ -15,11 +16,15 @@ export function OverlapsScreen() {
   const { t } = useTranslation('board');
   const { number, text } = useFormat();
   const organisationName = useOrganisationName();
-  const { unit, moment } = useScope();
-  const overlaps = useReport<Overlaps>('overlaps', { unit, ...moment });
+  const { unit, moment, search } = useScope();
+  const overlaps = useReport<Overlaps>('overlaps', {
+    unit,
+    ...moment,
+    combination: search.combination,
+  });
   return (
     <Loaded query={overlaps} height="40rem">
-      {({ persons, combinations, pairs, byNumber, uncertainty }) => {
+      {({ persons, combinations, pairs, byNumber, combination, uncertainty }) => {
         if (persons === 0) return <Empty>{t('nobody')}</Empty>;
         const most = Math.max(1, ...byNumber.map((each) => each.persons));
         const inBoth = [...pairs].sort((a, b) => b.persons - a.persons);
@@ -28,8 +33,9 @@ export function OverlapsScreen() {
             <section className="stack">
               <h2>{t('overlaps.combinations')}</h2>
               <p className="muted">{t('overlaps.hint')}</p>
-              <Upset combinations={combinations} persons={persons} />
+              <Upset combinations={combinations} persons={persons} chosen={search.combination} />
             </section>
+            {combination && <CombinationPlaces combination={combination} />}
             <div className="two-columns">
               <section className="stack">
                 <h2>{t('overlaps.byNumber')}</h2>

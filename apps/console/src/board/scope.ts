@@ -18,6 +18,7 @@ const NAMES = [
   'knowledge',
   'formula',
   'measure',
+  'combination',
   'sort',
   'descending',
 ] as const;

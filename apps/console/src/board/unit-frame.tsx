@@ -84,6 +84,7 @@ function reportParameters(
       ...(search.from && { from: search.from }),
       ...(search.knowledge && { knowledge: search.knowledge }),
     }),
+    ...(view.report === 'overlaps' && search.combination && { combination: search.combination }),
     ...(view.report === 'gathering-rate' && {
       ...(search.formula && { formula: search.formula }),
       ...(search.from && { from: search.from }),

@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../language/format.js';
 import { useOrganisationName } from '../sign-in/session.js';
@@ -11,10 +12,13 @@ import { BarCell } from './bar-cell.js';
 export function Upset({
   combinations,
   persons,
+  chosen,
 }: {
   readonly combinations: readonly Combination[];
   /** In all. */
   readonly persons: number;
+  /** The combination that is looked at, as the URL has it. */
+  readonly chosen?: string | undefined;
 }) {
   const { t } = useTranslation('board');
   const { number, text } = useFormat();
@@ -47,9 +51,11 @@ export function Upset({
         <tbody>
           {rows.map(({ organisations, persons: own }) => {
             const inside = slugs.map((slug) => organisations.includes(slug));
+            const combination = organisations.join(',');
+            const names = organisations.map((slug) => text(organisationName(slug))).join(' + ');
             const [begin, end] = [inside.indexOf(true), inside.lastIndexOf(true)];
             return (
-              <tr key={organisations.join('+')}>
+              <tr key={combination} aria-current={combination === chosen || undefined}>
                 {slugs.map((slug, index) => (
                   <td key={slug} className={`upset-cell ${lineClass(index, begin, end)}`}>
                     <span className={inside[index] ? 'upset-dot upset-dot-in' : 'upset-dot'} />
@@ -57,7 +63,14 @@ export function Upset({
                   </td>
                 ))}
                 <td className="numeric">
-                  <BarCell value={own} most={most} share={own / persons} />
+                  <Link
+                    to="."
+                    search={(old) => ({ ...old, combination })}
+                    resetScroll={false}
+                    aria-label={t('overlaps.whereAre', { names, persons: number(own) })}
+                  >
+                    <BarCell value={own} most={most} share={own / persons} />
+                  </Link>
                 </td>
               </tr>
             );

@@ -142,6 +142,10 @@ export const reportPaths = {
           enum: ['then', 'now'],
         }),
         parameter('formula', 'gathering-rate: name of the formula; default memberships.'),
+        parameter(
+          'combination',
+          'overlaps: slugs with commas between them; where the people are who are in exactly these organisations.',
+        ),
         parameter('source', 'Source of the eligible population or of the declared totals.'),
         ...fileParameters,
         parameter('table', 'csv: only this table of the report.'),

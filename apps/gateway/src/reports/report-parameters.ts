@@ -22,6 +22,10 @@ const FORMS: Record<
   knowledge: { expected: 'then | now', fits: isWord },
   formula: { expected: 'name of a formula', fits: isWord },
   source: { expected: 'name of a source', fits: isShort },
+  combination: {
+    expected: 'slugs of organisations with commas between them',
+    fits: (text) => /^[a-z0-9-]{1,64}(,[a-z0-9-]{1,64}){0,63}$/.test(text),
+  },
 };
 
 /** @throws Problem 422: a parameter that no report takes, is given twice, or has another form */

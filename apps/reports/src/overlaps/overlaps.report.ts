@@ -1,14 +1,18 @@
 import type { ReportDefinition } from '../engine/report-definition.js';
-import { bilingual, MEMBERSHIPS, PERSONS, table, text } from '../engine/tables.js';
+import { bilingual, CODE, MEMBERSHIPS, NAME, PERSONS, table, text } from '../engine/tables.js';
 import { uncertainty, uncertaintyTable } from '../figures/uncertainty.js';
 import { combinationFigures } from '../summary/people-figures.js';
+import { combinationByPlace } from './combination-by-place.js';
 import { WHOLE_HUB } from '../summary/summary.report.js';
 
-/** People in exactly each combination of organisations, and in at least each pair. */
+/**
+ * People in exactly each combination of organisations, and in at least each pair; of one combination that is asked for,
+ * where they are.
+ */
 export const overlapsReport: ReportDefinition = {
   name: 'overlaps',
   title: bilingual('Người tham gia nhiều tổ chức', 'People in several organisations'),
-  takes: ['unit'],
+  takes: ['unit', 'combination'],
   async compute(context) {
     const { directory, unit, scope } = context;
     const sums = context.placeSums();
@@ -31,6 +35,7 @@ export const overlapsReport: ReportDefinition = {
         .reduce((sum, combination) => sum + combination.persons, 0),
     }));
     const doubt = await uncertainty(context);
+    const combination = combinationByPlace(context);
     return {
       report: {
         unit: unit ? { code: unit.code, name: unit.name, level: unit.level } : WHOLE_HUB,
@@ -39,6 +44,7 @@ export const overlapsReport: ReportDefinition = {
         combinations,
         pairs,
         byNumber,
+        ...(combination && { combination }),
         uncertainty: doubt,
       },
       tables: [
@@ -64,6 +70,25 @@ export const overlapsReport: ReportDefinition = {
           [text('organisations', 'Số tổ chức', 'Organisations'), PERSONS],
           byNumber.map((row) => [String(row.organisations), row.persons]),
         ),
+        ...(combination
+          ? [
+              table(
+                'combination',
+                bilingual(
+                  `Tham gia đúng ${combination.organisations.join('+')}, theo địa bàn`,
+                  `In exactly ${combination.organisations.join('+')}, by unit below`,
+                ),
+                [CODE, NAME, PERSONS],
+                combination.children.map(({ code, name, persons: count }) => [code, name, count]),
+                [
+                  bilingual(
+                    'Mỗi địa bàn chỉ xét những tổ chức mà người đó tham gia tại địa bàn.',
+                    'In each unit those organisations count that the person is in there.',
+                  ),
+                ],
+              ),
+            ]
+          : []),
         uncertaintyTable(doubt),
       ],
     };
