@@ -89,6 +89,10 @@ describeInBrowser(`the desk of an organisation (seed ${SEED})`, () => {
     await settledPage(page);
     await choose(page, 'danh-sach.doc', Buffer.from('x'));
     await page.getByText('Không đọc được loại tệp này').waitFor();
+    // A plain list of members, with the columns of the hub and without a state.
+    await choose(page, 'danh-sach.csv', Buffer.from('local_id,full_name\nA-1,Lê Thị An\nA-2,Lê Thị Ba\n'));
+    await page.getByText('2 trên 2 dòng').waitFor();
+    await page.getByRole('cell', { name: 'Đang sinh hoạt' }).first().waitFor();
     await choose(page, 'danh-sach.csv', await faultyList());
     const fields = page.getByRole('table', { name: 'Mỗi cột trở thành gì' });
     await fields.getByRole('cell', { name: 'Họ đệm + Tên', exact: true }).waitFor();

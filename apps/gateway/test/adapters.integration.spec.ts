@@ -102,6 +102,51 @@ describe('adapters', () => {
     expect((await upload('womens-union', 'a,b\n1,2\n', 'text/csv')).body['code']).toBe('csv.column.unknown');
   });
 
+  it('show what becomes of a canonical list as sending it does, without a column of states too', async () => {
+    const check = (body: string | Buffer, type: string) =>
+      sut.as('womens-union', '/v1/adapters/check?adapter=canonical', {
+        method: 'POST',
+        headers: { 'content-type': type },
+        body,
+      });
+    const plain = 'local_id,full_name\n1,Lê Thị An\n2,\n';
+    const states = 'local_id,full_name,status\n1,Lê Thị An,active\n2,Lê Thị Ba,\n3,Lê Thị Tư,mới\n';
+    for (const [list, accepted, refused] of [
+      [plain, 1, [{ field: 'full_name', code: 'field.required' }]],
+      [
+        states,
+        1,
+        [
+          { field: 'status', code: 'field.required' },
+          { field: 'status', code: 'code.unknown' },
+        ],
+      ],
+    ] as const) {
+      const rows = list
+        .trim()
+        .split('\n')
+        .map((line) => line.split(','));
+      for (const [body, type] of [
+        [list, 'text/csv'],
+        [await workbook({ a: rows }), XLSX],
+      ] as const) {
+        const answer = await check(body, type);
+        expect(answer.body).toMatchObject({ adapter: 'canonical', rows: { accepted } });
+        const defects = answer.body['defects'] as { refused: boolean }[];
+        expect(defects.filter((defect) => defect.refused)).toMatchObject(refused);
+        const sent = await outcome('womens-union', await upload('womens-union', body, type));
+        expect(sent.counts).toMatchObject({
+          received: rows.length - 1,
+          rejected: rows.length - 1 - accepted,
+        });
+      }
+    }
+    expect((await check('local_id,full_name,colour\n1,Lê Thị An,red\n', 'text/csv')).body['code']).toBe(
+      'csv.column.unknown',
+    );
+    expect((await check('{}', 'application/x-ndjson')).status).toBe(415);
+  });
+
   it('read old fonts, gzipped', async () => {
     const names = ['Nguyễn Thị|Hòa', 'Trần Thị|Bưởi', 'Đặng Thị Kim|Đượm', 'Phạm Thị|Tuyết', 'Võ Thị|Ngọc'];
     const rows = names.map(

@@ -3,7 +3,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { hub } from '../api/queries.js';
-import { ask } from '../api/request.js';
+import { ask, Refused } from '../api/request.js';
 import type { Adapter, AdapterCheck } from '../api/types.js';
 import { Button } from '../design/button.js';
 import { Failure } from '../design/failure.js';
@@ -30,7 +30,14 @@ interface Choice {
   readonly format: ListFormat;
   /** Name of an adapter, or the hub's own format. */
   readonly adapter: string;
+  /** Nobody chose it: it is the organisation's for this format. */
+  readonly guessed: boolean;
 }
+
+/** One object a line has its meaning by itself. */
+const canBePreviewed = ({ format, adapter }: Choice) => adapter !== CANONICAL || format !== 'ndjson';
+const isOtherHeader = (error: Error) =>
+  error instanceof Refused && ['adapter.header-missing', 'adapter.sheet-missing'].includes(error.code);
 
 /** A list on its way to the hub: chosen, looked at, sent. */
 export function UploadScreen() {
@@ -53,6 +60,11 @@ export function UploadScreen() {
         body,
       }),
     meta: { handled: true },
+    onError: (error, given) => {
+      // Not the adapter's header: a workbook may have the columns of the hub itself.
+      if (given.guessed && given.format === 'xlsx' && isOtherHeader(error))
+        choose({ ...given, adapter: CANONICAL, guessed: false });
+    },
   });
   const sending = useMutation({
     mutationFn: (list: ListToSend) => {
@@ -68,7 +80,7 @@ export function UploadScreen() {
     setChoice(chosen);
     sending.reset();
     check.reset();
-    if (chosen.adapter !== CANONICAL) check.mutate(chosen);
+    if (canBePreviewed(chosen)) check.mutate(chosen);
   };
   const take = async (given: File) => {
     setFile(given);
@@ -80,7 +92,7 @@ export function UploadScreen() {
     const fitting = own.filter((adapter) => adapter.format === format);
     const isCanonical = format === 'ndjson' || (format === 'csv' && (await isCanonicalCsv(given)));
     const found = isCanonical ? undefined : (fitting.find((adapter) => adapter.default) ?? fitting[0]);
-    choose({ file: given, format, adapter: found?.adapter ?? CANONICAL });
+    choose({ file: given, format, adapter: found?.adapter ?? CANONICAL, guessed: found !== undefined });
   };
   const send = () => {
     if (!choice || sending.isPending) return;
@@ -116,7 +128,7 @@ export function UploadScreen() {
                   .map(({ adapter, title }) => ({ value: adapter, label: title ? text(title) : adapter })),
                 ...(choice.format === 'json' ? [] : [{ value: CANONICAL, label: t('upload.canonical') }]),
               ]}
-              onChange={(event) => choose({ ...choice, adapter: event.target.value })}
+              onChange={(event) => choose({ ...choice, adapter: event.target.value, guessed: false })}
             />
             <SelectField
               label={t('upload.mode')}
@@ -151,7 +163,7 @@ export function UploadScreen() {
       {choice && (
         <section className="stack" aria-live="polite" aria-busy={check.isPending}>
           <h2>{t('preview.title')}</h2>
-          {choice.adapter === CANONICAL && <p className="muted">{t('preview.canonical')}</p>}
+          {!canBePreviewed(choice) && <p className="muted">{t('preview.canonical')}</p>}
           {check.isPending && <Skeleton height="20rem" />}
           {check.isError && <Failure error={check.error} onRetry={() => check.mutate(choice)} />}
           {check.data && <AdapterPreview check={check.data} />}

@@ -21,8 +21,10 @@ import {
   VALUE_NOTE_TEXT,
   type ValueNote,
 } from '#vietnamese';
+import { asColumns } from '../records/csv-reader.js';
 import { describeRowError, ROW_ERRORS } from '../records/row-errors.js';
 import { asProblem, judge, tableOf, type ReadingLimits } from './adapter-reader.js';
+import { CANONICAL_CSV } from './canonical-adapter.js';
 import { mask } from './mask.js';
 
 export interface Example extends Place {
@@ -169,6 +171,8 @@ class Checker implements RunSink {
 
   header(mapping: Mapping): void {
     this.mapping = mapping;
+    // Sent, it is refused for its header before a row is looked at.
+    if (this.definition === CANONICAL_CSV) asColumns(mapping.headings);
     if (this.sheets.length < MAX_SHEETS_SHOWN)
       this.sheets.push({
         sheet: mapping.header.sheet,

@@ -20,7 +20,7 @@ import { normaliseLocalId } from '../records/local-id.js';
 import { validateRecord, type Validated } from '../records/record-validator.js';
 import type { RowError } from '../records/row-errors.js';
 import type { ListHeader, RowReader, RowSink } from '../records/row-reader.js';
-import { CANONICAL_ADAPTER } from './canonical-adapter.js';
+import { isCanonical } from './canonical-adapter.js';
 
 export interface ReadingLimits {
   /** Bytes that a workbook may unpack to. */
@@ -154,7 +154,7 @@ export function judge(definition: AdapterDefinition, mapping: Mapping, row: Mapp
   const { candidate } = row;
   // An empty cell in a column that is there is not the same as no column.
   if (
-    definition === CANONICAL_ADAPTER &&
+    isCanonical(definition) &&
     mapping.columnOf('membership.status') === 'status' &&
     row.isDefault('membership.status')
   )

@@ -5,12 +5,14 @@ import { DefinitionError, loadAdapter, namedColumns, type AdapterDefinition } fr
 import type { Bilingual } from '#contracts';
 import { asOrganisation } from '#persistence';
 import { Access, Caller, type Principal } from '#security';
+import { OF_ADAPTER } from '../batches/body-format.js';
 import { CONFIGURATION, type Configuration } from '../configuration.js';
 import { ORGANISATION_DATA } from '../database.js';
 import { oneOf, single, wholeNumber, type Given } from '../http/parameters.js';
-import { decodedBody, parseJsonBody } from '../http/request-body.js';
+import { decodedBody, mediaTypeOf, parseJsonBody } from '../http/request-body.js';
 import { organisationOf } from '../oauth/caller.js';
 import { Problem } from '../problems/problem.js';
+import { CANONICAL, CANONICAL_ADAPTER, CANONICAL_CSV } from './canonical-adapter.js';
 import { checkAdapter, type AdapterCheckReport } from './adapter-check.js';
 import { Adapters } from './adapters.js';
 
@@ -65,7 +67,7 @@ export class AdaptersController {
     const { definition, file } =
       name === undefined
         ? await inlineRequest(request)
-        : { definition: this.adapters.find(organisation, name), file: decodedBody(request, maxBytes) };
+        : { definition: this.definition(organisation, name, request), file: decodedBody(request, maxBytes) };
     const options = {
       sample: size,
       showPersonalData: oneOf('showPersonalData', show, ['true', 'false'], 'false') === 'true',
@@ -73,6 +75,18 @@ export class AdaptersController {
     };
     const { report, localIds } = await checkAdapter(definition, file, options);
     return { ...report, known: await this.known(organisation, [...localIds]) };
+  }
+
+  /** An adapter of the organisation, or the hub's own format, which has none. */
+  private definition(organisation: string, name: string, request: FastifyRequest): AdapterDefinition {
+    const own = this.adapters.of(organisation).some(({ adapter }) => adapter === name);
+    if (own || name !== CANONICAL) return this.adapters.find(organisation, name);
+    const type = mediaTypeOf(request.headers['content-type'] ?? '');
+    if (type === OF_ADAPTER.csv) return CANONICAL_CSV;
+    if (type === OF_ADAPTER.xlsx) return CANONICAL_ADAPTER;
+    throw new Problem('content-type.unsupported', {
+      values: { expected: `${OF_ADAPTER.csv}, ${OF_ADAPTER.xlsx}` },
+    });
   }
 
   /** How many of the ids the hub has records of already. */

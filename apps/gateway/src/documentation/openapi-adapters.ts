@@ -80,7 +80,10 @@ export const adapterPaths = {
         'Role organisation. The body is the file as you would upload it, with ?adapter=NAME; or JSON with an ' +
         'adapter that is being written and the file in base64 (at most 32 MB). Nothing is kept.',
       parameters: [
-        parameter('adapter', 'Name of the adapter; without it the body is JSON.'),
+        parameter(
+          'adapter',
+          'Name of the adapter, or `canonical` for CSV and XLSX with the hub’s own columns; without it the body is JSON.',
+        ),
         parameter('sample', 'Rows that are read; default 10,000.', {
           type: 'integer',
           minimum: 1,

@@ -148,7 +148,8 @@ function namesOf(bytes: Buffer | null): readonly string[] {
   return (splitCells(text) ?? text.split(',')).map((name) => name.trim());
 }
 
-function asColumns(names: readonly string[]): readonly FlatColumn[] {
+/** The columns of a header. @throws Problem one that is unknown, there twice, or missing */
+export function asColumns(names: readonly string[]): readonly FlatColumn[] {
   const columns: FlatColumn[] = [];
   for (const column of names) {
     if (!isFlatColumn(column)) {

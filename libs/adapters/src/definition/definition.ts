@@ -95,6 +95,8 @@ export interface Rule {
   readonly steps?: readonly Step[];
   readonly codes?: string | CodeTable;
   readonly default?: string;
+  /** Lists may lack the columns, although the field is required: `default` stands for it then. */
+  readonly optional?: boolean;
   /** An empty cell repeats the one above (merged cells). */
   readonly fillDown?: boolean;
 }

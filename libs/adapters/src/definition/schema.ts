@@ -72,6 +72,10 @@ const ruleProperties = {
     anyOf: [name, { $ref: '#/$defs/codeTable' }],
   },
   default: { ...shortText, description: 'Instead of an empty value.' },
+  optional: {
+    type: 'boolean',
+    description: 'Of a required field: lists may lack the columns, `default` stands for it then.',
+  },
   fillDown: { type: 'boolean', description: 'An empty cell repeats the one above (merged cells).' },
 } as const;
 

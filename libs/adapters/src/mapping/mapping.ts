@@ -91,7 +91,10 @@ export class Mapping {
   /** Columns of required fields that the header does not have: with any, no row can be read. */
   get missingRequired(): readonly string[] {
     return this.fields
-      .filter(({ field, rule }) => isRequired(field) && rule.missing.length > 0 && rule.columns.length === 0)
+      .filter(
+        ({ field, rule }) =>
+          isRequired(field) && !rule.optional && rule.missing.length > 0 && rule.columns.length === 0,
+      )
       .flatMap(({ rule }) => rule.missing);
   }
 

@@ -25,6 +25,8 @@ export interface BoundRule {
   readonly columns: readonly string[];
   /** Named columns that the header does not have. */
   readonly missing: readonly string[];
+  /** Whether a list may lack all of them. */
+  readonly optional: boolean;
 }
 
 export interface BindContext {
@@ -64,6 +66,7 @@ export function bindRule(given: RuleOrColumn, context: BindContext): BoundRule {
     ...(rule.fillDown && { above: () => above }),
     columns: [...new Set(columns)],
     missing: [...new Set(missing)],
+    optional: rule.optional ?? false,
   };
 }
 
