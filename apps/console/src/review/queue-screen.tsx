@@ -16,7 +16,8 @@ import { refresh } from './deciding.js';
 import { flowFilter } from './next-case.js';
 import { ProgressFigures, progressQuery } from './progress-figures.js';
 import { QueueFilters } from './queue-filters.js';
-import { dayBefore, queueQuery, queueSearch, SINCE_DAYS } from './queue-search.js';
+import { dayBefore, dayOf, queueQuery, queueSearch, SINCE_DAYS } from './queue-search.js';
+import { RoundProgress, useOpenRounds } from './round-progress.js';
 import { ReviewPages } from './review-pages.js';
 import { SavedViews } from './saved-views.js';
 
@@ -40,6 +41,14 @@ export function QueueScreen() {
     }),
   );
   const columns = useQueueColumns();
+  const rounds = useOpenRounds() ?? [];
+  const [round] = rounds;
+  const since =
+    search.since === 'round'
+      ? round && dayOf(round.openedAt)
+      : search.since === undefined
+        ? undefined
+        : dayBefore(search.since);
   const pages = queue.data?.pages ?? [];
   const total = pages[0]?.total ?? 0;
   return (
@@ -51,7 +60,8 @@ export function QueueScreen() {
         </Link>
       </ScreenHead>
       <ReviewPages />
-      <ProgressFigures {...(search.since !== undefined && { since: dayBefore(search.since) })} />
+      <ProgressFigures {...(since !== undefined && { since })} />
+      <RoundProgress rounds={rounds} />
       <div className="row row-apart">
         <SavedViews search={search} />
         <div className="since">
@@ -67,6 +77,7 @@ export function QueueScreen() {
             }
             options={[
               { value: '', label: t('progress.today') },
+              ...(round ? [{ value: 'round', label: t('progress.sinceRound') }] : []),
               ...SINCE_DAYS.map((days) => ({
                 value: String(days),
                 label: t('progress.days', { count: days }),

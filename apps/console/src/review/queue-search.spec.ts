@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { dayBefore, queueQuery, queueSearch } from './queue-search.js';
+import { dayBefore, dayOf, queueQuery, queueSearch } from './queue-search.js';
 
 describe('the queue by its URL', () => {
   it('keeps what it knows and drops the rest', () => {
@@ -36,5 +36,11 @@ describe('the queue by its URL', () => {
       openedBefore: '2026-11-27',
     });
     expect(dayBefore(7, now)).toBe('2026-11-20');
+  });
+
+  it('counts progress since the open round began', () => {
+    expect(queueSearch({ since: 'round' })).toEqual({ since: 'round' });
+    expect(queueSearch({ since: 'ever' })).toEqual({});
+    expect(dayOf('2026-11-27T17:30:00Z')).toBe('2026-11-28');
   });
 });

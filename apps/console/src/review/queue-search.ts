@@ -5,6 +5,7 @@ export const SORTS = ['priority', 'age', 'newest', 'records'] as const;
 /** Days of waiting and days back that a filter offers. */
 export const DAYS = [1, 7, 30, 90] as const;
 export const SINCE_DAYS = [7, 30, 90] as const;
+const SINCE = [...SINCE_DAYS, 'round'] as const;
 export const LEAST_RECORDS = [3, 4, 6] as const;
 
 /** What the queue shows, as the URL says it; what is missing is not limited. */
@@ -21,8 +22,8 @@ export interface QueueSearch {
   readonly minRecords?: number;
   /** A decision waits for a second coordinator. */
   readonly awaitingSecond?: true;
-  /** Progress is counted for so many days back; missing: today. */
-  readonly since?: number;
+  /** Progress is counted for so many days back, or since the open review round began; missing: today. */
+  readonly since?: (typeof SINCE)[number];
 }
 
 export function queueSearch(given: Record<string, unknown>): QueueSearch {
@@ -41,7 +42,7 @@ export function queueSearch(given: Record<string, unknown>): QueueSearch {
     ...oneOf('sort', SORTS),
     ...oneOf('olderThan', DAYS),
     ...oneOf('minRecords', LEAST_RECORDS),
-    ...oneOf('since', SINCE_DAYS),
+    ...oneOf('since', SINCE),
     ...oneOf('awaitingSecond', [true]),
     ...['assignee', 'unit', 'organisation', 'pattern'].flatMap(text),
   ]) as QueueSearch;
@@ -65,5 +66,10 @@ const ZONE_MS = 7 * 3_600_000;
 
 /** The day (`YYYY-MM-DD`) in Vietnam so many days before now. */
 export function dayBefore(days: number, now = Date.now()): string {
-  return new Date(now + ZONE_MS - days * DAY_MS).toISOString().slice(0, 10);
+  return dayOf(now - days * DAY_MS);
+}
+
+/** The day (`YYYY-MM-DD`) in Vietnam of an instant. */
+export function dayOf(instant: string | number): string {
+  return new Date(new Date(instant).getTime() + ZONE_MS).toISOString().slice(0, 10);
 }

@@ -17,7 +17,7 @@ import { useFormat } from '../language/format.js';
 import { useOrganisationName } from '../sign-in/session.js';
 import { answeredOf, sumOf, type Answers } from './progress.js';
 import './rounds.css';
-import { AnsweredBar } from './rounds-screen.js';
+import { AnsweredBar } from './answered-bar.js';
 
 /** One round: how far the organisations are, what they answered, and what became of the memberships. */
 export function RoundScreen() {

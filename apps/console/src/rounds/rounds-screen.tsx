@@ -6,11 +6,12 @@ import { hub } from '../api/queries.js';
 import type { Round } from '../api/types.js';
 import { Button } from '../design/button.js';
 import { Loaded } from '../design/loaded.js';
-import { Badge, Bar, Empty, ScreenHead } from '../design/parts.js';
+import { Badge, Empty, ScreenHead } from '../design/parts.js';
 import { Table } from '../design/table.js';
 import { useFormat } from '../language/format.js';
+import { AnsweredBar } from './answered-bar.js';
 import { OpenRoundDialog } from './open-round-dialog.js';
-import { answeredOf, sumOf } from './progress.js';
+import { sumOf } from './progress.js';
 import './rounds.css';
 
 /** Review rounds with their progress, newest first. */
@@ -68,19 +69,5 @@ export function RoundsScreen() {
         }
       </Loaded>
     </>
-  );
-}
-
-export function AnsweredBar({ progress }: { readonly progress: Round['progress'] }) {
-  const { t } = useTranslation('rounds');
-  const { number } = useFormat();
-  const sum = sumOf(progress);
-  const answered = answeredOf(sum);
-  const label = t('answeredOf', { answered: number(answered), all: number(sum.proposals) });
-  return (
-    <span className="answered">
-      <Bar share={answered / Math.max(1, sum.proposals)} label={label} />
-      {label}
-    </span>
   );
 }

@@ -60,7 +60,7 @@ export const roundPaths = {
     get: {
       tags: ['Review rounds'],
       summary: 'Review rounds, newest first',
-      description: 'Roles board, organisation (those that ask something of it).',
+      description: 'Roles board, coordinator, organisation (those that ask something of it).',
       responses: { 200: answer('Rounds', object({ items: list(ref('Round')) })), ...refusals },
     },
   },

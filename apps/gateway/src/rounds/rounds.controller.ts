@@ -40,9 +40,9 @@ export class RoundsController {
     return this.queries.ask(OPEN_ROUND_QUERY, { ...body, actor: clientId });
   }
 
-  /** Newest first; an organisation sees those that ask something of it. */
+  /** Newest first; an organisation sees those that ask something of it, a coordinator how far they are. */
   @Get()
-  @Access('board', 'organisation')
+  @Access('board', 'organisation', 'coordinator')
   async list(@Caller() caller: Principal): Promise<{ items: readonly RoundView[] }> {
     return { items: await this.queries.ask(ROUNDS_QUERY, seenBy(caller)) };
   }
