@@ -123,7 +123,19 @@ describeInBrowser(`a person and the models (seed ${SEED})`, () => {
       for (const id of former) if ((await ask<PersonView>(`/v1/persons/${id}`)).personId !== id) lost = id;
     const { page, context } = await browser.visit(`/persons/${lost}`, { as: 'coordinator', language: 'en' });
     await page.getByText('was merged into this person').waitFor();
-    expect(new URL(page.url()).pathname).not.toBe(`/persons/${lost}`);
+    const { pathname } = new URL(page.url());
+    expect(pathname).not.toBe(`/persons/${lost}`);
+    // What was known under the former id is still to be read, and the way back.
+    await page.getByRole('status').getByRole('link', { name: 'See the history of the former id' }).click();
+    const changes = page.getByRole('region', { name: 'History', exact: true });
+    await changes.getByText(lost!).waitFor();
+    await changes.getByText('Merged into this person').waitFor();
+    expect(new URL(page.url()).pathname).toBe(pathname);
+    await settledPage(page);
+    expect(await seriousFindings(page)).toEqual([]);
+    await changes.getByRole('link', { name: 'See the history of this person' }).click();
+    await changes.getByRole('link', { name: 'See the history of the former id' }).first().click();
+    await changes.getByText('Merged into this person').waitFor();
     await page.getByText('a coordinator decided').first().waitFor();
     await page
       .getByText('2 records are one person')

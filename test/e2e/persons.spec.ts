@@ -6,6 +6,7 @@ import type {
   PersonView,
   RederivationJob,
   SummaryReport,
+  SurvivorshipPreview,
   SurvivorshipView,
 } from '#contracts';
 import { TestHub } from '#testing';
@@ -84,8 +85,11 @@ describe('a person', () => {
       { name: 'huynh thi hoa' },
       { nationalId: CCCD },
       { organisation: 'farmers-union', localId: 'ND-1' },
+      { name: 'huynh thi hoa', memberOf: ['womens-union', 'farmers-union'] },
     ])
       expect((await search(body)).items.map((item) => item.personId)).toEqual([personId]);
+    for (const memberOf of [['farmers-union'], ['farmers-union', 'womens-union', 'veterans']])
+      expect((await search({ name: 'huynh thi hoa', memberOf })).items).toEqual([]);
     expect(await person(personId)).toMatchObject({
       golden: { fullName: 'Huỳnh Thị Hòa', nationalId: CCCD },
       provenance: { fullName: { rule: 'accents', rulesVersion: 1 } },
@@ -209,6 +213,17 @@ describe('survivorship rules', () => {
     );
     await expect(send('coordinator', 'PUT', '/v1/survivorship', rules)).rejects.toThrow('403');
     expect(await get('administrator', '/v1/survivorship')).toMatchObject({ version: 1 });
+    const preview = (body: object, as = 'administrator') =>
+      send<SurvivorshipPreview>(as, 'POST', '/v1/survivorship/preview', body);
+    await expect(preview({ fields: rules.fields })).rejects.toThrow('422 request.invalid');
+    await expect(preview({ fields, basedOn: 1 })).rejects.toThrow('422 request.invalid');
+    await expect(preview({ fields }, 'coordinator')).rejects.toThrow('403');
+    await expect(preview({ fields }, 'veterans')).rejects.toThrow('403');
+    expect(await preview({ fields })).toMatchObject({ rulesVersion: 1, persons: { changed: 0 }, fields: [] });
+    await expect(get('administrator', '/v1/survivorship/versions?cursor=eA')).rejects.toThrow(
+      '422 parameter.invalid',
+    );
+    await expect(get('board', '/v1/survivorship/versions')).rejects.toThrow('403');
   });
 
   it('reach everybody exactly once although the registry is killed again and again', async () => {
@@ -224,10 +239,22 @@ describe('survivorship rules', () => {
     const { fields, version } = await get<SurvivorshipView>('administrator', '/v1/survivorship');
     const before = await Promise.all(ids.map((id) => person(id)));
     expect(new Set(before.map(({ golden }) => golden['occupation']))).toEqual(new Set(['thợ xây']));
+    const trusting = { ...fields, occupation: { rules: ['trust', 'recency'], trust: { 'youth-union': 10 } } };
+    const preview = { fields: trusting };
+    const persons = new Set(before.map(({ personId }) => personId)).size;
+    expect(await send('administrator', 'POST', '/v1/survivorship/preview', preview)).toMatchObject({
+      persons: { changed: persons },
+      fields: [
+        {
+          field: 'occupation',
+          moves: [{ from: 'veterans', to: 'youth-union', persons }],
+        },
+      ],
+    });
     const { jobId } = await send<{ jobId: string }>('administrator', 'PUT', '/v1/survivorship', {
       basedOn: version,
       reason: 'Đoàn biết rõ nghề nghiệp hơn',
-      fields: { ...fields, occupation: { rules: ['trust', 'recency'], trust: { 'youth-union': 10 } } },
+      fields: trusting,
     });
     for (let kill = 0; kill < 3; kill++) {
       hub.kill('registry');
@@ -236,6 +263,11 @@ describe('survivorship rules', () => {
     const job = () => get<RederivationJob>('administrator', `/v1/survivorship/jobs/${jobId}`);
     await eventually(async () => (await job()).state === 'done');
     expect(await job()).toMatchObject({ progress: 1 });
+    type Versions = { items: SurvivorshipView[]; next: string | null };
+    const newest = await get<Versions>('coordinator', '/v1/survivorship/versions?limit=1');
+    expect(newest.items).toMatchObject([{ version: version + 1, fields: trusting, job: { jobId } }]);
+    const rest = await get<Versions>('coordinator', `/v1/survivorship/versions?cursor=${newest.next}`);
+    expect(rest).toMatchObject({ items: [{ version, changedBy: 'lienthong' }], next: null });
     for (const [index, id] of ids.entries()) {
       const { golden, provenance, version: now } = await person(id);
       expect(golden['occupation']).toBe('giáo viên');

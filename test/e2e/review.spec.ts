@@ -55,7 +55,12 @@ function doubtfulPairs(pairs: number): PushedRecord[] {
 }
 
 interface Case extends ReviewCaseItem {
-  readonly records: readonly { readonly recordId: string; readonly personId: string }[];
+  readonly records: readonly {
+    readonly recordId: string;
+    readonly personId: string;
+    readonly organisation: string;
+    readonly localId: string;
+  }[];
   readonly pairs: readonly { readonly a: string; readonly evidence: readonly { readonly text: object }[] }[];
 }
 
@@ -208,6 +213,15 @@ describe('a coordinator', () => {
     const refused = await as(elsewhere, `/v1/review/cases/${caseId}/decisions`, decision);
     expect(refused).toMatchObject({ status: 403, body: { code: 'case.foreign-unit' } });
     expect((await as(elsewhere, `/v1/review/cases/${caseId}/take-over`, {})).status).toBe(403);
+    const { personId, organisation, localId } = records[0]!;
+    for (const path of ['', '/history', '/links']) {
+      const hidden = await as(elsewhere, `/v1/persons/${personId}${path}`);
+      expect([path, hidden.status, hidden.body['code']]).toEqual([path, 403, 'person.foreign-unit']);
+      expect((await as(second, `/v1/persons/${personId}${path}`)).status).toBe(200);
+    }
+    const search = { organisation, localId };
+    expect((await as(elsewhere, '/v1/persons/search', search)).body).toEqual({ items: [], next: null });
+    expect((await as(second, '/v1/persons/search', search)).body['items']).toMatchObject([{ personId }]);
   });
 
   it('is handed one case after the other, skips, and sees how far the day has come', async () => {

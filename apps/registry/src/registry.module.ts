@@ -21,12 +21,14 @@ import { OrganisationUnits } from './organisation-units/organisation-units.servi
 import { PersonHistoryService } from './persons/person-history.service.js';
 import { PersonSearcher } from './persons/person-search.js';
 import { PersonsController } from './persons/persons.controller.js';
+import { PersonsInUnits } from './persons/persons-in-units.js';
 import { PersonsService } from './persons/persons.service.js';
 import { RecentVersions } from './records/recent-versions.js';
 import { RecordsController } from './records/records.controller.js';
 import { RecordsService } from './records/records.service.js';
 import { SharingController } from './sharing/sharing.controller.js';
 import { SharingService } from './sharing/sharing.service.js';
+import { SurvivorshipPreviewer } from './survivorship/preview.js';
 import { Rederivation } from './survivorship/rederivation.js';
 import { RederivationRepository } from './survivorship/rederivation.repository.js';
 import { RederivationWorker } from './survivorship/rederivation-worker.js';
@@ -88,6 +90,7 @@ export class RegistryModule implements OnApplicationShutdown {
         SharingService,
         SurvivorshipRepository,
         SurvivorshipService,
+        SurvivorshipPreviewer,
         RederivationRepository,
         Rederivation,
         RederivationWorker,
@@ -102,6 +105,7 @@ export class RegistryModule implements OnApplicationShutdown {
         PersonsService,
         PersonHistoryService,
         PersonSearcher,
+        PersonsInUnits,
         RecordsService,
       ],
     };

@@ -6,14 +6,19 @@ import { FindingsService } from '../src/findings/findings.service.js';
 import { IdentityRepository } from '../src/identity/identity.repository.js';
 import { PersonHistoryService } from '../src/persons/person-history.service.js';
 import { PersonSearcher } from '../src/persons/person-search.js';
+import { PersonsInUnits } from '../src/persons/persons-in-units.js';
 import { PersonsService } from '../src/persons/persons.service.js';
 import { RecentVersions } from '../src/records/recent-versions.js';
+import { SurvivorshipPreviewer } from '../src/survivorship/preview.js';
 import { Rederivation } from '../src/survivorship/rederivation.js';
 import { RederivationRepository } from '../src/survivorship/rederivation.repository.js';
 import { SHIPPED_RULES } from '../src/survivorship/shipped-rules.js';
 import { SharingService } from '../src/sharing/sharing.service.js';
 import { SurvivorshipRepository } from '../src/survivorship/survivorship.repository.js';
 import { SurvivorshipService } from '../src/survivorship/survivorship.service.js';
+import type { UnitData } from '#vietnamese';
+import { Places } from '../src/units/places.js';
+import { importUnits, readUnits } from '../src/units/unit-store.js';
 import { recordId, RegistryCore } from './registry-core.js';
 
 const DECISION = '019ac000-0000-7000-8000-000000000001';
@@ -23,9 +28,11 @@ let dataSource: DataSource;
 let persons: PersonsService;
 let history: PersonHistoryService;
 let searcher: PersonSearcher;
+let inUnits: PersonsInUnits;
 let findings: FindingsService;
 let survivorship: SurvivorshipService;
 let rederivation: Rederivation;
+let previewer: SurvivorshipPreviewer;
 let version = 0;
 
 beforeAll(async () => {
@@ -35,9 +42,14 @@ beforeAll(async () => {
   const jobs = new RederivationRepository();
   persons = new PersonsService(dataSource, core.keys, rules);
   history = new PersonHistoryService(dataSource, core.keys);
-  searcher = new PersonSearcher(dataSource, core.keys);
+  await inTransaction(dataSource, async (tx) => importUnits(tx, withSplitCommune(await readUnits(tx))));
+  const places = new Places(dataSource);
+  await places.onModuleInit();
+  inUnits = new PersonsInUnits(dataSource, core.keys, places);
+  searcher = new PersonSearcher(dataSource, core.keys, inUnits);
   findings = new FindingsService(dataSource);
   survivorship = new SurvivorshipService(dataSource, rules, jobs);
+  previewer = new SurvivorshipPreviewer(dataSource, rules, new IdentityRepository(), core.keys);
   rederivation = new Rederivation(
     rules,
     jobs,
@@ -50,6 +62,46 @@ beforeAll(async () => {
 });
 
 afterAll(() => core?.stop());
+
+/** A commune of before the reform that lies in two of today's, one of them in another province. */
+function withSplitCommune({ units }: UnitData): UnitData {
+  const today = { district: null, validFrom: '2025-07-01', validTo: null };
+  const split = {
+    fromCode: '25501',
+    fromValidFrom: '2004-01-01',
+    toValidFrom: '2025-07-01',
+    automatic: false,
+  };
+  return {
+    units: [
+      ...units,
+      {
+        ...today,
+        code: '79',
+        name: 'Hồ Chí Minh',
+        fullName: 'Thành phố Hồ Chí Minh',
+        level: 'province',
+        parentCode: null,
+      },
+      {
+        ...today,
+        code: '26800',
+        name: 'Bình Hoà',
+        fullName: 'Xã Bình Hoà',
+        level: 'commune',
+        parentCode: '79',
+      },
+      {
+        ...{ code: '25501', name: 'Tân Cũ', fullName: 'Xã Tân Cũ', level: 'commune', parentCode: '72' },
+        ...{ district: 'Tân Châu', validFrom: '2004-01-01', validTo: '2025-07-01' },
+      },
+    ],
+    successions: [
+      { ...split, toCode: '25534' },
+      { ...split, toCode: '26800' },
+    ],
+  };
+}
 
 const group = (...groups: string[][]) => core.announce(++version, groups);
 
@@ -351,6 +403,43 @@ describe('search', () => {
     });
   });
 
+  test('tells who is bound to units of persons with a record there, and of nobody else', async () => {
+    const place = (communeCode: string) => ({ residence: { communeCode } });
+    const named = (rest: object) => ({ fullName: 'Đoàn Thị Vịnh', ...rest });
+    await core.take('place-1', [
+      core.upsert('here', named(place('25534'))),
+      core.upsert('split', named(place('25501'))),
+      core.upsert('unknown', named(place('00000'))),
+      core.upsert('later', named({})),
+    ]);
+    await core.take('place-2', [core.upsert('here', named({}))]);
+    const [here, split, unknown, later] = ['here', 'split', 'unknown', 'later'].map((localId) =>
+      recordId('place-1', localId),
+    ) as [string, string, string, string];
+    const other = recordId('place-2', 'here');
+    await group([here, other], [split], [unknown], [later]);
+    const [one, two, three, four] = await Promise.all([here, split, unknown, later].map(personOf));
+    const seen = async (...within: string[]) => {
+      const { items } = await searcher.search({ name: 'Đoàn Thị Vịnh', limit: 50, within });
+      const found = items.map(({ personId }) => personId).sort();
+      for (const id of [one, two, three, four] as string[])
+        expect(await inUnits.has(id, within)).toBe(found.includes(id));
+      return found;
+    };
+    expect(await seen('25534')).toEqual([one, two].sort());
+    expect(await seen('80')).toEqual([one, two].sort());
+    expect(await seen('79', '25534')).toEqual([one, two].sort());
+    expect(await seen('26800')).toEqual([two]);
+    expect(await seen('00000')).toEqual([]);
+    // An id that lost a merge is who it is now; one of nobody hides nothing.
+    await group([here, other, later]);
+    expect(await inUnits.has(four as string, ['25534'])).toBe(true);
+    expect(await inUnits.has(DECISION, ['25534'])).toBe(true);
+    await core.take('place-1', [core.withdraw('split')]);
+    await core.announce(++version, [], [split]);
+    expect(await inUnits.has(two as string, ['25534'])).toBe(false);
+  });
+
   test('of the commonest name reads pages by the index, each person once', async () => {
     const many = 2500;
     const localIds = Array.from({ length: many }, (_, index) => String(index));
@@ -439,6 +528,17 @@ describe('other survivorship rules', () => {
       ...SHIPPED_RULES.fields,
       occupation: { rules: ['trust', 'recency'], trust: { r2: 9 } },
     } as const;
+    const foreseen = await previewer.preview({ fields }, 100_000);
+    expect(foreseen).toMatchObject({
+      rulesVersion: 1,
+      fields: [{ field: 'occupation', persons: 10, moves: [{ from: 'r1', to: 'r2', persons: 10 }] }],
+    });
+    expect(foreseen.persons).toMatchObject({ looked: foreseen.persons.total, changed: 10 });
+    expect((await previewer.preview({ fields }, 5)).persons).toMatchObject({
+      total: foreseen.persons.total,
+      looked: 5,
+    });
+    expect(await previewer.preview(SHIPPED_RULES)).toMatchObject({ persons: { changed: 0 }, fields: [] });
     const { version: rulesVersion, jobId } = await survivorship.change({
       fields,
       basedOn: 1,
@@ -512,5 +612,12 @@ describe('other survivorship rules', () => {
     expect(view?.golden.occupation).toBe('nghề r1');
     expect(view?.provenance.occupation).toMatchObject({ rule: 'order', rulesVersion });
     expect(await survivorship.find()).toMatchObject({ version: 3, reason: 'back', job: { state: 'done' } });
+    const versions = await survivorship.versions({ limit: 2 });
+    expect(versions.map(({ version, job }) => [version, job?.rulesVersion])).toEqual([
+      [3, 3],
+      [2, 2],
+    ]);
+    const [shipped, ...none] = await survivorship.versions({ limit: 9, before: 2 });
+    expect([shipped?.version, shipped?.job, none]).toEqual([1, null, []]);
   });
 });

@@ -940,6 +940,27 @@ export type SurvivorshipRules = {
   readonly job: RederivationJob | null;
 };
 
+export type SurvivorshipPreview = {
+  readonly rulesVersion: number;
+  readonly persons: { readonly total: number; readonly looked: number; readonly changed: number };
+  readonly fields: readonly {
+    readonly field:
+      | 'fullName'
+      | 'dateOfBirth'
+      | 'gender'
+      | 'nationalId'
+      | 'oldNationalId'
+      | 'phone'
+      | 'email'
+      | 'ethnicity'
+      | 'religion'
+      | 'occupation'
+      | 'residence';
+    readonly persons: number;
+    readonly moves: readonly { readonly from: string; readonly to: string; readonly persons: number }[];
+  }[];
+};
+
 export type RederivationJob = {
   readonly jobId: string;
   readonly rulesVersion: number;
@@ -1498,6 +1519,9 @@ export type Session = {
   /** Null: nobody is signed in. */
   readonly account: Account | null;
   readonly organisations: readonly { readonly slug: string; readonly name: Bilingual }[];
+
+  /** What the identity provider is called that people may sign in with; null: passwords alone. */
+  readonly provider: string | null;
 };
 
 export type Bilingual = { readonly vi: string; readonly en: string };

@@ -67,7 +67,13 @@ export interface PersonView {
   } | null;
 }
 
-export interface PersonRequest {
+/** What somebody asks who is bound to units. */
+export interface WithinUnits {
+  /** Codes of provinces and communes; only persons with a record there now are told of. Missing: all. */
+  readonly within?: readonly string[];
+}
+
+export interface PersonRequest extends WithinUnits {
   readonly personId: string;
   /** `YYYY-MM-DD`: memberships as they stood on this day; default as they stand. */
   readonly asOf?: string;
@@ -76,7 +82,7 @@ export interface PersonRequest {
 }
 /**
  * Follows redirects, as they led at `knownAt`; null: no such person. Fails with `person.not-yet-known` when there
- * was none then, and with `person.not-known-then` when it was none.
+ * was none then, with `person.not-known-then` when it was none, and with `person.foreign-unit` outside `within`.
  */
 export const PERSON_QUERY = query<PersonRequest, PersonView | null>('registry.query.person');
 
@@ -144,14 +150,17 @@ export interface PersonChange {
   readonly events: readonly PersonEvent[];
 }
 
-export interface PersonHistoryRequest {
+export interface PersonHistoryRequest extends WithinUnits {
   readonly personId: string;
   /** Version of the last change of the page before. */
   readonly after?: number;
   /** 1–200 */
   readonly limit: number;
 }
-/** Oldest first, of exactly this id, whether it leads elsewhere or not; null: no such person. */
+/**
+ * Oldest first, of exactly this id, whether it leads elsewhere or not; null: no such person. Fails with
+ * `person.foreign-unit` outside `within`.
+ */
 export const PERSON_HISTORY_QUERY = query<PersonHistoryRequest, readonly PersonChange[] | null>(
   'registry.query.person-history',
 );
@@ -170,9 +179,11 @@ export interface PersonSearch {
   readonly organisation?: string;
   /** With `organisation`. */
   readonly localId?: string;
+  /** Slugs: member of exactly these organisations now. Narrows, and finds nobody alone. */
+  readonly memberOf?: readonly string[];
 }
 
-export interface PersonSearchRequest extends PersonSearch {
+export interface PersonSearchRequest extends PersonSearch, WithinUnits {
   /** 1–100 */
   readonly limit: number;
   /** `next` of the page before. */

@@ -36,15 +36,39 @@ interface PersonEvent {
   readonly rule?: Rule;
 }
 
-/** Every change of the person with its cause, the first one first. */
-export function PersonHistory({ personId }: { readonly personId: string }) {
+/**
+ * Every change of the person with its cause, the first one first; or of an id that the person had before, which ends
+ * where it was merged.
+ */
+export function PersonHistory({
+  personId,
+  former,
+}: {
+  readonly personId: string;
+  readonly former?: string | undefined;
+}) {
   const { t } = useTranslation('person');
   const { instant } = useFormat();
-  const history = useInfiniteQuery(hubPages<PersonChange>(`/v1/persons/${personId}/history`, { limit: 50 }));
+  const history = useInfiniteQuery(
+    hubPages<PersonChange>(`/v1/persons/${former ?? personId}/history`, { limit: 50 }),
+  );
   const changes = history.data?.pages.flatMap(({ items }) => items) ?? [];
   return (
     <section className="card stack" aria-labelledby="changes">
       <h2 id="changes">{t('history.title')}</h2>
+      {former !== undefined && (
+        <p className="notice" role="status">
+          {t('history.former')} <code>{former}</code>{' '}
+          <Link
+            to="/persons/$personId"
+            params={{ personId }}
+            search={({ historyOf: _, ...old }) => old}
+            hash="changes"
+          >
+            {t('history.own')}
+          </Link>
+        </p>
+      )}
       {history.isError && <Failure error={history.error} onRetry={() => void history.refetch()} />}
       {history.isPending && <Skeleton height="8rem" />}
       <ol className="plain-list">
@@ -57,7 +81,7 @@ export function PersonHistory({ personId }: { readonly personId: string }) {
             <ul>
               {(events as readonly PersonEvent[]).map((event, index) => (
                 <li key={index}>
-                  <EventText event={event} />
+                  <EventText event={event} personId={personId} />
                 </li>
               ))}
             </ul>
@@ -73,7 +97,22 @@ export function PersonHistory({ personId }: { readonly personId: string }) {
   );
 }
 
-function EventText({ event }: { readonly event: PersonEvent }) {
+/** Leads to what became of an id up to when the person took it over. */
+export function FormerHistory({ personId, former }: { readonly personId: string; readonly former: string }) {
+  const { t } = useTranslation('person');
+  return (
+    <Link
+      to="/persons/$personId"
+      params={{ personId }}
+      search={(old) => ({ ...old, historyOf: former })}
+      hash="changes"
+    >
+      {t('history.ofFormer')}
+    </Link>
+  );
+}
+
+function EventText({ event, personId }: { readonly event: PersonEvent; readonly personId: string }) {
   const { t } = useTranslation('person');
   const { text } = useFormat();
   const organisationName = useOrganisationName();
@@ -92,7 +131,8 @@ function EventText({ event }: { readonly event: PersonEvent }) {
       return (
         <>
           {t(`event.${event.type.slice(7) as 'merged' | 'redirected' | 'absorbed' | 'split'}`)}{' '}
-          {other && (
+          {other && event.type === 'person.absorbed' && <FormerHistory personId={personId} former={other} />}
+          {other && event.type !== 'person.absorbed' && (
             <Link to="/persons/$personId" params={{ personId: other }}>
               {t('event.person')}
             </Link>

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link, Navigate, useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { Navigate, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { hub } from '../api/queries.js';
 import type { Person } from '../api/types.js';
@@ -11,7 +11,7 @@ import { useOrganisationName } from '../sign-in/session.js';
 import { GoldenFields } from './golden-fields.js';
 import { MembershipTimeline } from './membership-timeline.js';
 import { PersonDecisions } from './person-decisions.js';
-import { PersonHistory } from './person-history.js';
+import { FormerHistory, PersonHistory } from './person-history.js';
 import { personSearch, type PersonSearch } from './person-search.js';
 import { useFieldText } from './fields.js';
 import './person.css';
@@ -78,10 +78,7 @@ function Shown({
       {search.mergedFrom && (
         <div className="notice" role="status">
           <span>
-            {t('person.merged')}{' '}
-            <Link to="/persons/$personId" params={{ personId }} hash="changes">
-              {t('history.title')}
-            </Link>
+            {t('person.merged')} <FormerHistory personId={personId} former={search.mergedFrom} />
           </span>
         </div>
       )}
@@ -111,7 +108,7 @@ function Shown({
       </section>
       <MembershipTimeline person={shown} />
       <PersonDecisions personId={shown.personId} />
-      <PersonHistory personId={personId} />
+      <PersonHistory personId={personId} former={search.historyOf} />
     </>
   );
 }

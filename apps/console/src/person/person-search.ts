@@ -9,6 +9,8 @@ export interface PersonSearch {
   readonly knownAt?: string;
   /** Id that was asked for, when it has become another one. */
   readonly mergedFrom?: string;
+  /** Former id of the person whose history is shown; missing: the person's own. */
+  readonly historyOf?: string;
 }
 
 export function personSearch(given: Record<string, unknown>): PersonSearch {
@@ -20,5 +22,6 @@ export function personSearch(given: Record<string, unknown>): PersonSearch {
     ...fitting('asOf', DAY),
     ...fitting('knownAt', DAY),
     ...fitting('mergedFrom', UUID),
+    ...fitting('historyOf', UUID),
   ]) as PersonSearch;
 }

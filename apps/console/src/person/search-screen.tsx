@@ -1,7 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState, type FormEvent } from 'react';
-import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { ask } from '../api/request.js';
 import type { FoundPerson } from '../api/types.js';
@@ -11,11 +10,11 @@ import { SelectField, TextField } from '../design/field.js';
 import { Empty, ScreenHead } from '../design/parts.js';
 import { Table, type Column } from '../design/table.js';
 import { useFormat } from '../language/format.js';
-import { sessionQuery, useOrganisationName } from '../sign-in/session.js';
+import { useOrganisationName, useOrganisations } from '../sign-in/session.js';
 import './person.css';
 
 const FIELDS = ['name', 'dateOfBirth', 'nationalId', 'phone', 'organisation', 'localId'] as const;
-type Wanted = Partial<Record<(typeof FIELDS)[number], string>>;
+type Wanted = Partial<Record<(typeof FIELDS)[number], string>> & { readonly memberOf?: readonly string[] };
 
 interface Page {
   readonly items: readonly FoundPerson[];
@@ -26,8 +25,9 @@ interface Page {
 export function SearchScreen() {
   const { t } = useTranslation('person');
   const { text } = useFormat();
-  const session = useQuery(sessionQuery);
+  const organisations = useOrganisations();
   const [given, setGiven] = useState<Wanted>({});
+  const [memberOf, setMemberOf] = useState<readonly string[]>([]);
   const [wanted, setWanted] = useState<Wanted | null>(null);
   const [nothing, setNothing] = useState(false);
   const search = useInfiniteQuery({
@@ -46,12 +46,15 @@ export function SearchScreen() {
   });
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    const filled = Object.fromEntries(
-      FIELDS.flatMap((field) => {
-        const value = given[field]?.trim();
-        return value ? [[field, value] as const] : [];
-      }),
-    ) as Wanted;
+    const filled: Wanted = {
+      ...Object.fromEntries(
+        FIELDS.flatMap((field) => {
+          const value = given[field]?.trim();
+          return value ? [[field, value] as const] : [];
+        }),
+      ),
+      ...(memberOf.length > 0 && { memberOf }),
+    };
     const enough =
       filled.name ?? filled.nationalId ?? filled.phone ?? (filled.organisation && filled.localId);
     setNothing(!enough);
@@ -93,7 +96,7 @@ export function SearchScreen() {
             label={t('search.organisation')}
             options={[
               { value: '', label: t('search.any') },
-              ...(session.data?.organisations ?? []).map(({ slug, name }) => ({
+              ...organisations.map(({ slug, name }) => ({
                 value: slug,
                 label: text(name),
               })),
@@ -102,6 +105,21 @@ export function SearchScreen() {
           />
           <TextField label={t('search.localId')} maxLength={64} {...field('localId')} />
         </div>
+        <fieldset className="choices">
+          <legend>{t('search.memberOf')}</legend>
+          {organisations.map(({ slug, name }) => (
+            <label key={slug}>
+              <input
+                type="checkbox"
+                checked={memberOf.includes(slug)}
+                onChange={({ target }) =>
+                  setMemberOf(target.checked ? [...memberOf, slug] : memberOf.filter((each) => each !== slug))
+                }
+              />{' '}
+              {text(name)}
+            </label>
+          ))}
+        </fieldset>
         <div>
           <Button kind="primary" type="submit" busy={search.isFetching}>
             {t('search.submit')}

@@ -7,6 +7,8 @@ const MAX_NAME = 200;
 const MAX_NUMBER = 32;
 const DEFAULT_LIMIT = 20;
 const MAX_LIMIT = 100;
+const MOST_ORGANISATIONS = 64;
+const SLUG = /^[a-z0-9-]{1,64}$/;
 const BIRTH = /^\d{4}(-\d{2}(-\d{2})?)?$/;
 
 const nullable = (schema: object) => ({ anyOf: [schema, { type: 'null' }] });
@@ -25,6 +27,14 @@ export const PERSON_SEARCH_SCHEMA = {
     communeCode: text(MAX_NUMBER, 'Commune of today.'),
     organisation: text(64, 'Slug; with `localId`.'),
     localId: text(64, 'Of a record of `organisation`.'),
+    memberOf: nullable({
+      type: 'array',
+      minItems: 1,
+      maxItems: MOST_ORGANISATIONS,
+      uniqueItems: true,
+      items: { type: 'string', pattern: SLUG.source },
+      description: 'Slugs: member of exactly these organisations now. Narrows what the others find.',
+    }),
     limit: { type: 'integer', minimum: 1, maximum: MAX_LIMIT, description: `Default ${DEFAULT_LIMIT}.` },
     cursor: text(2_000, '`next` of the page before.'),
   },
@@ -49,17 +59,26 @@ export function searchRequest(body: unknown): PersonSearchRequest {
   const { dateOfBirth, organisation, localId } = criteria;
   if (dateOfBirth !== null && !BIRTH.test(dateOfBirth)) fields.fault('dateOfBirth', 'field.date');
   if (localId !== null && organisation === null) fields.fault('organisation', 'field.required');
+  const memberOf = memberOfOf(fields);
   const limit = limitOf(fields, body);
   const after = afterCursor(fields, fields.text('cursor', 2_000));
   fields.assertSound();
   if (SELECTIVE.every((name) => criteria[name] === null)) throw new Problem('search.too-broad');
   const given = Object.entries(criteria).filter(([, value]) => value !== null);
-  return { ...Object.fromEntries(given), limit, ...(after && { after }) };
+  return { ...Object.fromEntries(given), ...(memberOf && { memberOf }), limit, ...(after && { after }) };
 }
 
 /** The end of a name may be in the cursor, so it travels in the body too. */
 export function searchCursor({ nameKey, personId }: NonNullable<PersonSearchRequest['after']>): string {
   return Buffer.from(JSON.stringify([nameKey, personId]), 'utf8').toString('base64url');
+}
+
+function memberOfOf(fields: BodyFields): readonly string[] | null {
+  const given = fields.list('memberOf', MOST_ORGANISATIONS);
+  if (given === null) return null;
+  const slugs = given.filter((slug): slug is string => typeof slug === 'string' && SLUG.test(slug));
+  if (slugs.length > 0 && new Set(slugs).size === given.length) return slugs;
+  return fields.fault('memberOf', 'field.type', '["trade-union", …]');
 }
 
 function limitOf(fields: BodyFields, body: unknown): number {

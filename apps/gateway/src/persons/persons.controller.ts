@@ -9,6 +9,7 @@ import {
   type PersonChange,
   type PersonView,
   type RecordLinks,
+  type WithinUnits,
 } from '#contracts';
 import { Queries } from '#messaging';
 import { Access, Caller, type Principal } from '#security';
@@ -45,9 +46,13 @@ export class PersonsController {
   @HttpCode(200)
   async search(
     @Req() request: FastifyRequest,
+    @Caller() caller: Principal,
   ): Promise<{ items: readonly FoundPerson[]; next: string | null }> {
     const wanted = searchRequest(parseJsonBody(request, await readBytes(request)));
-    const { items, next } = await this.queries.ask(PERSON_SEARCH_QUERY, wanted);
+    const { items, next } = await this.queries.ask(PERSON_SEARCH_QUERY, {
+      ...wanted,
+      ...withinOf(caller),
+    });
     return { items, next: next ? searchCursor(next) : null };
   }
 
@@ -55,6 +60,7 @@ export class PersonsController {
   @Get(':personId')
   async one(
     @Param('personId') personId: string,
+    @Caller() caller: Principal,
     @Query('asOf') asOf: Given,
     @Query('knownAt') knownAt: Given,
   ): Promise<PersonView> {
@@ -62,6 +68,7 @@ export class PersonsController {
     const person = isUuid(personId)
       ? await this.queries.ask(PERSON_QUERY, {
           personId,
+          ...withinOf(caller),
           ...(day !== undefined && { asOf: day }),
           ...(instant !== undefined && { knownAt: instant }),
         })
@@ -73,7 +80,7 @@ export class PersonsController {
   /** Why the person's records are one person: score and evidence of every link, its model, and what people decided. */
   @Get(':personId/links')
   async links(@Param('personId') personId: string, @Caller() principal: Principal): Promise<PersonLinks> {
-    const person = await this.one(personId, undefined, undefined);
+    const person = await this.one(personId, principal, undefined, undefined);
     const recordIds = person.records.map(({ recordId }) => recordId);
     const links = await this.queries.ask(LINKS_QUERY, { recordIds, by: reviewerOf(principal) });
     return { personId: person.personId, ...links, ...(await this.evidence.of(recordIds, links.pairs)) };
@@ -83,6 +90,7 @@ export class PersonsController {
   @Get(':personId/history')
   async history(
     @Param('personId') personId: string,
+    @Caller() caller: Principal,
     @Query('limit') limit: Given,
     @Query('cursor') cursor: Given,
   ): Promise<{ personId: string; items: readonly PersonChange[]; next: string | null }> {
@@ -91,6 +99,7 @@ export class PersonsController {
     const found = isUuid(personId)
       ? await this.queries.ask(PERSON_HISTORY_QUERY, {
           personId,
+          ...withinOf(caller),
           limit: wanted + 1,
           ...(after !== undefined && { after }),
         })
@@ -104,6 +113,11 @@ export class PersonsController {
       next: last ? encodeCursor(String(last.version)) : null,
     };
   }
+}
+
+/** Who is bound to units is told of persons with a record there. */
+function withinOf({ units }: Principal): WithinUnits {
+  return units ? { within: units } : {};
 }
 
 function versionCursor(given: Given): number | undefined {

@@ -13,6 +13,7 @@ import { inTransaction, type Transaction } from '#persistence';
 import { KeyRing } from '#security';
 import { normaliseName, parseBirthDate, parseNationalId, parseOldNationalId, parsePhone } from '#vietnamese';
 import { standsFirst } from './memberships.js';
+import { PersonsInUnits } from './persons-in-units.js';
 import { nameKey } from './name-key.js';
 
 /** Persons that one request looks at, at most; the search goes on with the next page. */
@@ -39,6 +40,7 @@ export class PersonSearcher {
   constructor(
     private readonly dataSource: DataSource,
     private readonly keys: KeyRing,
+    private readonly units: PersonsInUnits,
   ) {}
 
   /**
@@ -50,14 +52,15 @@ export class PersonSearcher {
       this.dataSource,
       async (tx) => {
         const looked = await this.candidates(tx, request);
-        const fits = matcher(request);
-        const page = [];
-        let last: PersonRow | undefined;
-        for (const row of looked) {
-          if (page.length === request.limit) break;
-          if (fits(row)) page.push(row);
-          last = row;
+        let fitting = looked.filter(matcher(request));
+        const { memberOf, within } = request;
+        if (memberOf) fitting = await membersOf(tx, fitting, [...memberOf].sort());
+        if (within) {
+          const inside = await this.units.among(tx, fitting, within);
+          fitting = fitting.filter(({ personId }) => inside.has(personId));
         }
+        const page = fitting.slice(0, request.limit);
+        const last = page.length < fitting.length ? page.at(-1) : looked.at(-1);
         const through = last === looked.at(-1) && looked.length < LOOKED_AT;
         return {
           items: await described(tx, page),
@@ -135,6 +138,21 @@ function hasAccents(fullName: string | null, wanted: readonly string[]): boolean
   if (!accented) return true;
   const end = syllables.slice(-wanted.length);
   return wanted.every((syllable, index) => end[index] === syllable);
+}
+
+/** Those whose counted memberships are in exactly these organisations. */
+async function membersOf(
+  tx: Transaction,
+  rows: readonly PersonRow[],
+  wanted: readonly string[],
+): Promise<PersonRow[]> {
+  const persons = new Map((await described(tx, rows)).map((person) => [person.personId, person]));
+  return rows.filter(({ personId }) => {
+    const counted = (persons.get(personId)?.memberships ?? []).filter(
+      ({ status }) => status === 'active' || status === 'suspended',
+    );
+    return counted.map(({ organisation }) => organisation).join() === wanted.join();
+  });
 }
 
 async function described(tx: Transaction, rows: readonly PersonRow[]): Promise<FoundPerson[]> {

@@ -23,3 +23,15 @@ export function notKnownThen(): QueryFailed {
     },
   });
 }
+
+/** The asker is bound to units in which the person has no record. */
+export function foreignUnit(): QueryFailed {
+  return new QueryFailed({
+    status: 403,
+    code: 'person.foreign-unit',
+    message: {
+      vi: 'Người này không có bản ghi nào thuộc các đơn vị được giao cho bạn.',
+      en: 'No record of this person lies in the units that you are bound to.',
+    },
+  });
+}

@@ -36,6 +36,20 @@ export class Places implements OnModuleInit {
     return { communeCode: found.code, provinceCode: found.provinceCode };
   }
 
+  /** Codes of today's communes that a residence may lie in; none: it is not known. */
+  candidates(residence: Residence | null | undefined): readonly string[] {
+    if (!residence) return [];
+    const { communeCode, communeText, provinceText } = residence;
+    return this.table.resolveCommune({ code: communeCode, text: communeText, province: provinceText })
+      .candidates;
+  }
+
+  /** Codes of a commune of today and its province. */
+  withProvince(communeCode: string): readonly string[] {
+    const province = this.table.commune(communeCode)?.parentCode;
+    return province ? [communeCode, province] : [communeCode];
+  }
+
   /**
    * Where an organisation's unit lies among today's communes. The code of a unit that ended before the reform
    * has the meaning of that time; one that stands is read as it would be written today. What the reform of 2025
