@@ -1,11 +1,17 @@
 import type { CanonicalRecord, FlatColumn, Gender } from '#contracts';
 import type { Membership, Organisation } from './organisations.js';
-import type { CalendarDate, Person } from './population.js';
+import type { CalendarDate, Occupation, Person } from './population.js';
 
 type AlwaysPresent = 'record_id' | 'organisation' | 'local_id' | 'full_name' | 'status';
 export type FlatRow = Readonly<
   Record<AlwaysPresent, string> & Record<Exclude<FlatColumn, AlwaysPresent>, string | null>
 >;
+
+/** What lists write. */
+const OCCUPATIONS: Readonly<Record<Occupation, string | null>> = {
+  child: null, pupil: 'Học sinh', student: 'Sinh viên', farmer: 'Nông dân', worker: 'Công nhân', state: 'Viên chức',
+  trader: 'Buôn bán', soldier: 'Bộ đội', home: 'Nội trợ', retired: 'Hưu trí',
+}; // prettier-ignore
 
 /** What a perfect reader sees in a record: its fields with every repairable error repaired. */
 export interface Reading {
@@ -54,7 +60,7 @@ export class GeneratedRecord {
         email: null,
         ethnicity: this.extended ? person.ethnicity : null,
         religion: this.extended ? person.religion : null,
-        occupation: this.extended ? person.occupation : null,
+        occupation: this.extended ? OCCUPATIONS[person.occupation] : null,
         residence: {
           communeCode: row.commune_code,
           communeText: row.commune_text,

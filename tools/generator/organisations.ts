@@ -71,6 +71,15 @@ export interface Membership {
   readonly lastActivityOn: string | null;
 }
 
+/** What lists write of members and of those who hold an office. */
+const ROLES: Readonly<Record<Organisation, { readonly member: string; readonly offices: readonly string[] }>> = {
+  'trade-union': { member: 'Đoàn viên', offices: ['Phó Chủ tịch', 'Chủ tịch', 'Ủy viên Ban Chấp hành', 'Tổ trưởng'] },
+  'youth-union': { member: 'Đoàn viên', offices: ['Phó Bí thư', 'Bí thư', 'Ủy viên Ban Chấp hành', 'Đoàn viên danh dự'] },
+  'womens-union': { member: 'Hội viên', offices: ['Chi hội phó', 'Chi hội trưởng', 'Ủy viên Ban Chấp hành', 'Hội viên danh dự'] },
+  'farmers-union': { member: 'Hội viên', offices: ['Chi hội phó', 'Chi hội trưởng', 'Ủy viên Ban Chấp hành', 'Hội viên danh dự'] },
+  veterans: { member: 'Hội viên', offices: ['Chi hội phó', 'Chi hội trưởng', 'Ủy viên Ban Chấp hành', 'Hội viên danh dự'] },
+}; // prettier-ignore
+
 /** Chance that someone eligible is a member: of those who join what there is to join, and of the others. */
 const JOINS: Readonly<Record<Organisation, readonly [engaged: number, other: number]>> = {
   'trade-union': [0.92, 0.12],
@@ -149,9 +158,7 @@ function draw(
     status: leaving.status,
     leftOn: leaving.leftOn,
     leftReason: leaving.leftReason,
-    role: random.chance(0.95)
-      ? 'member'
-      : random.pick(['deputy-head', 'head', 'committee-member', 'honorary']),
+    role: random.chance(0.95) ? ROLES[organisation].member : random.pick(ROLES[organisation].offices),
     joinedOn,
     cardNumber: random.chance(0.6) ? cardNumber(random, organisation) : null,
     feesPaidThrough: there && random.chance(0.7) ? `2026-${two(random.between(1, 10))}` : null,

@@ -6,6 +6,7 @@ import type { EthnicGroup, Religion } from './sensitive-values.js';
  * from the current version of the record. Dates are `YYYY-MM-DD`.
  */
 export interface RecordFacts {
+  /** The office that the member holds; null for none. */
   readonly role: string | null;
   readonly leftReason: LeftReason | null;
   readonly feesPaidThrough: string | null;

@@ -66,6 +66,15 @@ describe('recordFacts', () => {
     expect(facts(person)[field]).toBe(name);
   });
 
+  test.each([
+    ['Đoàn viên', null],
+    [' Hội viên', null],
+    ['member', null],
+    ['Phó Bí thư ', 'Phó Bí thư'],
+  ])('the role %j is the office %j', (role, office) => {
+    expect(facts({}, { role }).role).toBe(office);
+  });
+
   test('blank texts are missing ones', () => {
     expect(facts({ ethnicity: ' ', religion: ' Cao Đài ' }, { role: '' })).toMatchObject({
       ethnicity: null,

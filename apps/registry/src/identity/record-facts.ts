@@ -1,5 +1,6 @@
 import { RECORD_FLAGS, type CanonicalPerson, type CanonicalRecord, type RecordFacts } from '#contracts';
 import { parseBirthDate, parseNationalId, parseOldNationalId, type NationalId } from '#vietnamese';
+import { officeOf } from '../persons/office.js';
 import { ethnicGroupOf, religionOf } from '../persons/sensitive-words.js';
 import { membershipDay } from '../records/membership-day.js';
 
@@ -26,7 +27,7 @@ export function recordFacts(
     (given(membership.feesPaidThrough) && feesPaidThrough === null) ||
     (given(membership.lastActivityOn) && lastActivityOn === null);
   return {
-    role: text(membership.role),
+    role: officeOf(membership.role),
     leftReason: membership.leftReason ?? null,
     feesPaidThrough,
     lastActivityOn,
@@ -96,10 +97,6 @@ function readNumbers({ nationalId, oldNationalId }: CanonicalPerson): {
     cmnd: valid.some((number) => number?.kind === 'cmnd'),
     invalid: own !== null && !own.valid,
   };
-}
-
-function text(value: string | null | undefined): string | null {
-  return given(value) ? value.normalize('NFC').trim() : null;
 }
 
 function given(value: string | null | undefined): value is string {

@@ -14,6 +14,7 @@ import {
   statusOn,
   type StatedMembership,
 } from './membership-intervals.js';
+import { officeOf } from './office.js';
 
 /** A record of a person, as far as membership goes. */
 export interface MembershipRecord {
@@ -45,9 +46,6 @@ interface Standing {
   readonly status: IntervalStatus;
   readonly joinedOn: string | null;
 }
-
-/** A role that says no more than that the person is a member. */
-const PLAIN_ROLES = new Set(['member', 'hội viên', 'đoàn viên', 'hoi vien', 'doan vien']);
 
 /**
  * What a person is in each organisation, derived from the person's records alone. Pure.
@@ -110,8 +108,9 @@ function roles(timed: readonly Timed[], memberships: readonly MembershipView[]):
   );
   return timed
     .flatMap(({ record: { organisation, role, unitCode, recordId }, status }): RoleView[] => {
-      if (role === null || PLAIN_ROLES.has(role.toLowerCase()) || status === 'deceased') return [];
-      return [{ organisation, role, unitCode, recordId, member: members.has(organisation) }];
+      const office = officeOf(role);
+      if (office === null || status === 'deceased') return [];
+      return [{ organisation, role: office, unitCode, recordId, member: members.has(organisation) }];
     })
     .sort((a, b) => compareText(a.organisation, b.organisation) || compareText(a.recordId, b.recordId));
 }

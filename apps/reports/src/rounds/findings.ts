@@ -172,7 +172,7 @@ const RULES: Readonly<Record<RoundCriterion, (membership: CountedMembership) => 
     if (age !== null && (age > AGES.oldest || age < 6))
       check('Tuổi không hợp lý.', 'An age that is not plausible.');
     if (organisation === 'youth-union' && age !== null) {
-      if (age > AGES.youthEnds && (role === null || role === 'member')) {
+      if (age > AGES.youthEnds && role === null) {
         found.push({
           code: 'age.aged-out',
           kind: 'removal',
