@@ -7,6 +7,7 @@ import { Button } from '../design/button.js';
 import { Failure } from '../design/failure.js';
 import { Loaded } from '../design/loaded.js';
 import { Badge, Empty, ScreenHead } from '../design/parts.js';
+import { Table } from '../design/table.js';
 import { useFormat } from '../language/format.js';
 import { useOrganisationName } from '../sign-in/session.js';
 
@@ -52,37 +53,36 @@ function AuditedPeriod({ period }: { readonly period: Period }) {
         </div>
         <Badge tone={state === 'signed' ? 'good' : undefined}>{t(`states.${state}`)}</Badge>
       </div>
-      <div className="table-frame" tabIndex={0} role="region" aria-label={t('statements')}>
-        <table className="table">
-          <thead>
-            <tr>
-              <th scope="col">{t('organisation')}</th>
-              <th scope="col">{t('statement')}</th>
-              <th scope="col" className="numeric">
-                {t('persons')}
-              </th>
-              <th scope="col" className="numeric">
-                {t('memberships')}
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {statements.map(({ organisation, state: stated, actor, at }) => (
-              <tr key={organisation}>
-                <th scope="row">{text(organisationName(organisation))}</th>
-                <td>
-                  {t(`statementStates.${stated}`)}
-                  {actor !== null && at !== null && (
-                    <span className="muted"> {t('by', { actor, at: instant(at) })}</span>
-                  )}
-                </td>
-                <td className="numeric">{number(figuresOf(organisation)?.persons ?? 0)}</td>
-                <td className="numeric">{number(figuresOf(organisation)?.memberships ?? 0)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <Table
+        caption={t('statements')}
+        rows={statements}
+        rowKey={({ organisation }) => organisation}
+        columns={[
+          {
+            ...{ key: 'organisation', title: t('organisation'), heads: true },
+            cell: ({ organisation }) => text(organisationName(organisation)),
+          },
+          {
+            ...{ key: 'statement', title: t('statement'), wide: true },
+            cell: ({ state: stated, actor, at }) => (
+              <>
+                {t(`statementStates.${stated}`)}
+                {actor !== null && at !== null && (
+                  <span className="muted"> {t('by', { actor, at: instant(at) })}</span>
+                )}
+              </>
+            ),
+          },
+          {
+            ...{ key: 'persons', title: t('persons'), numeric: true },
+            cell: ({ organisation }) => number(figuresOf(organisation)?.persons ?? 0),
+          },
+          {
+            ...{ key: 'memberships', title: t('memberships'), numeric: true },
+            cell: ({ organisation }) => number(figuresOf(organisation)?.memberships ?? 0),
+          },
+        ]}
+      />
       <p className="muted" style={{ overflowWrap: 'anywhere' }}>
         {t('digest', { digest })}
       </p>

@@ -89,7 +89,7 @@ function AllPeriods({ periods, measure }: Shown) {
   const option = useMemo(() => {
     const changes = periods.map((each) => netChange(each[measure]));
     return {
-      grid: { left: 8, right: 16, top: 40, bottom: 8, containLabel: true },
+      grid: { top: 40 },
       legend: { top: 0 },
       tooltip: { trigger: 'axis', valueFormatter: (value: number) => signed(value) },
       xAxis: { type: 'category', data: periods.map(({ to }) => day(to.slice(0, 7))) },
@@ -106,6 +106,7 @@ function AllPeriods({ periods, measure }: Shown) {
       ],
     };
   }, [periods, measure, day, number, signed, t]);
+  const counted = (change: number) => (change === 0 ? '–' : number(change));
   const shown = [...periods].reverse();
   const columns: Column<LedgerPeriod>[] = [
     {
@@ -123,11 +124,11 @@ function AllPeriods({ periods, measure }: Shown) {
     },
     ...GAINS.map((key) => ({
       ...{ key, title: `+ ${t(`ledger.${key}`)}`, numeric: true },
-      cell: (row: LedgerPeriod) => number(row[measure][key]),
+      cell: (row: LedgerPeriod) => counted(row[measure][key]),
     })),
     ...LOSSES.map((key) => ({
       ...{ key, title: `− ${t(`ledger.${key}`)}`, numeric: true },
-      cell: (row: LedgerPeriod) => number(row[measure][key]),
+      cell: (row: LedgerPeriod) => counted(row[measure][key]),
     })),
     {
       ...{ key: 'closing', title: `= ${t('ledger.closing')}`, numeric: true },

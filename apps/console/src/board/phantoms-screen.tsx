@@ -1,15 +1,13 @@
-import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { Loaded } from '../design/loaded.js';
 import { Badge, Empty } from '../design/parts.js';
-import { LongTable, Table } from '../design/table.js';
+import { Table } from '../design/table.js';
 import { useFormat } from '../language/format.js';
 import { useOrganisationName } from '../sign-in/session.js';
 import type { Phantoms, Proofs } from './answers.js';
 import { BarCell } from './bar-cell.js';
-import { useNames } from './names.js';
+import { PartTables } from './part-tables.js';
 import { useReport, useScope } from './scope.js';
-import { sorted, useSorting } from './sorting.js';
 
 /** Memberships by the four proofs, implausible ones, and jumps before quarters end. */
 export function PhantomsScreen() {
@@ -157,74 +155,39 @@ function Jumps({ jumps }: { readonly jumps: Phantoms['jumps'] }) {
 }
 
 /** Organisations, and the units below, by how many of their memberships have few proofs. */
-function ProofsBelow({ data }: { readonly data: Phantoms }) {
+function ProofsBelow({ data: { organisations, children } }: { readonly data: Phantoms }) {
   const { t } = useTranslation('board');
-  const { number, percent, text } = useFormat();
-  const organisationName = useOrganisationName();
-  const names = useNames();
-  const { moment } = useScope();
-  const [sorting, onSort] = useSorting('share');
-  const rowOf = (key: string, code: string | null, name: string, proofs: Proofs) => {
-    const few = (proofs.byProofs[0] ?? 0) + (proofs.byProofs[1] ?? 0);
-    const found = Object.values(proofs.findings).reduce((sum, count) => sum + count, 0);
-    return {
-      ...{ key, code, name, memberships: proofs.memberships, few, found },
-      share: proofs.memberships === 0 ? 0 : few / proofs.memberships,
-    };
-  };
-  const organisations = data.organisations
-    .filter(({ memberships }) => memberships > 0)
-    .map((each) => rowOf(each.organisation, null, text(organisationName(each.organisation)), each));
-  const children = data.children.map((each) =>
-    rowOf(each.code ?? '-', each.code, names.part(each.code, each.name), each),
-  );
-  const table = (title: string, heading: string, rows: typeof children) => (
-    <section className="stack">
-      <h2>{title}</h2>
-      <LongTable
-        caption={title}
-        rows={sorted(rows, sorting)}
-        rowKey={({ key }) => key}
-        sorting={sorting}
-        onSort={onSort}
-        columns={[
-          {
-            ...{ key: 'name', title: heading, heads: true, sortable: true },
-            cell: ({ code, name }) =>
-              code === null ? (
-                name
-              ) : (
-                <Link to="/board/units/$code/phantoms" params={{ code }} search={moment}>
-                  {name}
-                </Link>
-              ),
-          },
-          {
-            ...{ key: 'memberships', title: t('memberships'), numeric: true, sortable: true },
-            cell: ({ memberships }) => number(memberships),
-          },
-          {
-            ...{ key: 'few', title: t('fewProofs'), numeric: true, sortable: true },
-            cell: ({ few }) => number(few),
-          },
-          {
-            ...{ key: 'share', title: t('share'), numeric: true, sortable: true },
-            cell: ({ share }) => (
-              <Badge {...(share > 0.5 ? { tone: 'bad' as const } : {})}>{percent(share)}</Badge>
-            ),
-          },
-          {
-            ...{ key: 'found', title: t('phantoms.finding'), numeric: true, sortable: true },
-            cell: ({ found }) => number(found),
-          },
-        ]}
-      />
-    </section>
-  );
+  const { number, percent } = useFormat();
   return (
-    <>
-      {table(t('byOrganisation'), t('organisation'), organisations)}
-      {children.length > 0 && table(t('division.place'), t('unit'), children)}
-    </>
+    <PartTables
+      report="phantoms"
+      organisations={organisations.filter(({ memberships }) => memberships > 0)}
+      units={children}
+      valuesOf={({ memberships, byProofs, findings }: Proofs) => {
+        const few = (byProofs[0] ?? 0) + (byProofs[1] ?? 0);
+        const found = Object.values(findings).reduce((sum, count) => sum + count, 0);
+        return { memberships, few, found, share: memberships === 0 ? 0 : few / memberships };
+      }}
+      columns={[
+        {
+          ...{ key: 'memberships', title: t('memberships'), numeric: true, sortable: true },
+          cell: ({ memberships }) => number(memberships),
+        },
+        {
+          ...{ key: 'few', title: t('fewProofs'), numeric: true, sortable: true },
+          cell: ({ few }) => number(few),
+        },
+        {
+          ...{ key: 'share', title: t('share'), numeric: true, sortable: true },
+          cell: ({ share }) => (
+            <Badge {...(share > 0.5 ? { tone: 'bad' as const } : {})}>{percent(share)}</Badge>
+          ),
+        },
+        {
+          ...{ key: 'found', title: t('phantoms.finding'), numeric: true, sortable: true },
+          cell: ({ found }) => number(found),
+        },
+      ]}
+    />
   );
 }

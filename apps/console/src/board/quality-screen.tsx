@@ -1,15 +1,12 @@
-import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { Loaded } from '../design/loaded.js';
 import { Empty } from '../design/parts.js';
-import { LongTable, Table } from '../design/table.js';
+import { Table } from '../design/table.js';
 import { useFormat } from '../language/format.js';
-import { useOrganisationName } from '../sign-in/session.js';
 import type { Check, Faults, Quality } from './answers.js';
 import { BarCell } from './bar-cell.js';
-import { useNames } from './names.js';
+import { PartTables } from './part-tables.js';
 import { useReport, useScope } from './scope.js';
-import { sorted, useSorting } from './sorting.js';
 
 /** What is missing or wrong in the rows, by check, organisation and unit. */
 export function QualityScreen() {
@@ -63,66 +60,34 @@ export function QualityScreen() {
   );
 }
 
-function QualityBelow({ data }: { readonly data: Quality }) {
+function QualityBelow({ data: { organisations, children } }: { readonly data: Quality }) {
   const { t } = useTranslation('board');
-  const { number, text } = useFormat();
-  const organisationName = useOrganisationName();
-  const names = useNames();
-  const { moment } = useScope();
-  const [sorting, onSort] = useSorting('share');
-  const rowOf = (key: string, code: string | null, name: string, faults: Faults) => ({
-    ...{ key, code, name, records: faults.records },
-    share: faults.records === 0 ? 0 : faults.faultless / faults.records,
-    worst: worstOf(faults),
-  });
-  const organisations = data.organisations
-    .filter(({ records }) => records > 0)
-    .map((each) => rowOf(each.organisation, null, text(organisationName(each.organisation)), each));
-  const children = data.children.map((each) =>
-    rowOf(each.code ?? '-', each.code, names.part(each.code, each.name), each),
-  );
-  const table = (title: string, heading: string, rows: typeof children) => (
-    <section className="stack">
-      <h2>{title}</h2>
-      <LongTable
-        caption={title}
-        rows={sorted(rows, sorting)}
-        rowKey={({ key }) => key}
-        sorting={sorting}
-        onSort={onSort}
-        columns={[
-          {
-            ...{ key: 'name', title: heading, heads: true, sortable: true },
-            cell: ({ code, name }) =>
-              code === null ? (
-                name
-              ) : (
-                <Link to="/board/units/$code/quality" params={{ code }} search={moment}>
-                  {name}
-                </Link>
-              ),
-          },
-          {
-            ...{ key: 'records', title: t('records'), numeric: true, sortable: true },
-            cell: ({ records }) => number(records),
-          },
-          {
-            ...{ key: 'share', title: t('quality.faultlessShare'), numeric: true, sortable: true },
-            cell: ({ share }) => <ShareCell share={share} />,
-          },
-          {
-            ...{ key: 'worst', title: t('quality.worst') },
-            cell: ({ worst }) => (worst === null ? '–' : t(`quality.check.${worst}`)),
-          },
-        ]}
-      />
-    </section>
-  );
+  const { number } = useFormat();
   return (
-    <>
-      {table(t('byOrganisation'), t('organisation'), organisations)}
-      {children.length > 0 && table(t('division.place'), t('unit'), children)}
-    </>
+    <PartTables
+      report="quality"
+      organisations={organisations.filter(({ records }) => records > 0)}
+      units={children}
+      valuesOf={(faults: Faults) => ({
+        records: faults.records,
+        share: faults.records === 0 ? 0 : faults.faultless / faults.records,
+        worst: worstOf(faults),
+      })}
+      columns={[
+        {
+          ...{ key: 'records', title: t('records'), numeric: true, sortable: true },
+          cell: ({ records }) => number(records),
+        },
+        {
+          ...{ key: 'share', title: t('quality.faultlessShare'), numeric: true, sortable: true },
+          cell: ({ share }) => <ShareCell share={share} />,
+        },
+        {
+          ...{ key: 'worst', title: t('quality.worst') },
+          cell: ({ worst }) => (worst === null ? '–' : t(`quality.check.${worst}`)),
+        },
+      ]}
+    />
   );
 }
 

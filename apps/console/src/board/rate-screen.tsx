@@ -83,7 +83,7 @@ function Trend({ trend, target }: { readonly trend: readonly TrendPoint[]; reado
   const option = useMemo(() => {
     const highest = Math.max(target, ...trend.map(({ rate }) => rate ?? 0));
     return {
-      grid: { left: 8, right: 72, top: 24, bottom: 8, containLabel: true },
+      grid: { right: 72 },
       xAxis: { type: 'category', boundaryGap: false, data: trend.map(({ asOf }) => day(asOf)) },
       yAxis: {
         type: 'value',

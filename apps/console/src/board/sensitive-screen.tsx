@@ -102,7 +102,7 @@ export function SensitiveScreen() {
                           cell: (child) => number(child.persons),
                         },
                         {
-                          ...{ key: 'values', title: t('sensitive.told') },
+                          ...{ key: 'values', title: t('sensitive.told'), wide: true },
                           cell: (child) =>
                             child.values
                               .map((each) => `${written(each.value)}: ${number(each.persons)}`)

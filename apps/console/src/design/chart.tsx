@@ -95,6 +95,7 @@ function themed(option: EChartsCoreOption): EChartsCoreOption {
     textStyle: { color: text, fontFamily: getComputedStyle(document.body).fontFamily },
     animation: !matchMedia('(prefers-reduced-motion: reduce)').matches,
     ...option,
+    grid: { left: 8, right: 16, top: 24, bottom: 8, containLabel: true, ...(option['grid'] as object) },
     legend: option['legend'] && { textStyle: { color: text }, ...option['legend'] },
     tooltip: option['tooltip'] && { ...option['tooltip'], renderMode: 'richText' },
     xAxis: withAxis(option['xAxis']),

@@ -21,9 +21,16 @@ function useField({ error, hint }: FieldProps) {
   };
 }
 
-function Field({ id, label, hint, error, children }: FieldProps & { id: string; children: ReactNode }) {
+function Field({
+  id,
+  label,
+  hint,
+  error,
+  long,
+  children,
+}: FieldProps & { readonly id: string; readonly long?: boolean; readonly children: ReactNode }) {
   return (
-    <div className="field">
+    <div className={long ? 'field field-long' : 'field'}>
       <label htmlFor={id}>{label}</label>
       {children}
       {hint && (
@@ -58,6 +65,9 @@ export function TextAreaField({ label, error, hint, ...rest }: FieldProps & Comp
   );
 }
 
+/** Letters of a choice that half the width of a phone shows. */
+const FITS_HALF_A_PHONE = 15;
+
 export interface Option {
   readonly value: string;
   readonly label: string;
@@ -71,8 +81,9 @@ export function SelectField({
   ...rest
 }: FieldProps & { readonly options: readonly Option[] } & ComponentProps<'select'>) {
   const { id, control } = useField({ label, error, hint });
+  const long = options.some(({ label: text }) => text.length > FITS_HALF_A_PHONE);
   return (
-    <Field id={id} label={label} hint={hint} error={error}>
+    <Field id={id} label={label} hint={hint} error={error} long={long}>
       <select {...control} {...rest}>
         {options.map(({ value, label: text }) => (
           <option key={value} value={value}>

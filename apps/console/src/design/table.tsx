@@ -1,16 +1,19 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState, type ReactNode, type RefObject } from 'react';
 import { flushSync } from 'react-dom';
 
 export interface Column<R> {
   readonly key: string;
   readonly title: ReactNode;
+  /** `–` stands for what there is not; cards leave it out. */
   readonly cell: (row: R) => ReactNode;
   readonly numeric?: boolean;
   /** Names the row to those who hear the table. */
   readonly heads?: boolean;
   /** The table can be sorted by it. */
   readonly sortable?: boolean;
+  /** Long texts: a whole line of the narrow form, in which short values stand two or three to a line. */
+  readonly wide?: boolean;
 }
 
 export interface Sorting {
@@ -31,11 +34,13 @@ export interface TableProps<R> {
 
 /** A table of up to some hundred rows. */
 export function Table<R>(props: TableProps<R>) {
+  const frame = useRef<HTMLDivElement>(null);
+  const cards = useCards(frame, props.columns.length);
   return (
-    <div className="table-frame" tabIndex={0} role="region" aria-label={props.caption}>
-      <table className="table">
+    <div className="table-frame" tabIndex={0} role="region" aria-label={props.caption} ref={frame}>
+      <table className={cards ? 'table table-cards' : 'table'} role="table">
         <Head {...props} />
-        <tbody>
+        <tbody role="rowgroup">
           {props.rows.map((row) => (
             <Row key={props.rowKey(row)} row={row} {...props} />
           ))}
@@ -66,6 +71,7 @@ export function LongTable<R>({
 }) {
   const { columns, rows, caption, rowKey } = props;
   const frame = useRef<HTMLDivElement>(null);
+  const cards = useCards(frame, columns.length);
   // eslint-disable-next-line react-hooks/incompatible-library -- not memoised: it is asked for its rows at every scroll
   const virtual = useVirtualizer({
     count: rows.length,
@@ -85,9 +91,13 @@ export function LongTable<R>({
   const after = virtual.getTotalSize() - (inSight.at(-1)?.end ?? 0);
   return (
     <div className="table-frame table-tall" tabIndex={0} role="region" aria-label={caption} ref={frame}>
-      <table className="table" aria-rowcount={(total ?? rows.length) + 1}>
+      <table
+        className={cards ? 'table table-cards' : 'table'}
+        role="table"
+        aria-rowcount={(total ?? rows.length) + 1}
+      >
         <Head {...props} />
-        <tbody>
+        <tbody role="rowgroup">
           <Gap height={before} columns={columns.length} />
           {inSight.map(({ index }) => {
             const row = rows[index];
@@ -102,6 +112,37 @@ export function LongTable<R>({
       </table>
     </div>
   );
+}
+
+/** Pixels for a column, up to so many, from which a table of three columns and more is a table if it fits. */
+const [COLUMN, WIDE_ENOUGH] = [120, 544];
+
+/**
+ * Whether each row is shown as a card, and the head as a line to sort by: in a narrow frame, and in any that the
+ * table was found to be too wide for.
+ */
+function useCards(frame: RefObject<HTMLDivElement | null>, columns: number): boolean {
+  const [cards, setCards] = useState(false);
+  const needed = useRef(0);
+  // After each drawing: rows that come later may need more room.
+  useLayoutEffect(() => {
+    const element = frame.current;
+    if (!element) return;
+    const fit = () => {
+      // Inside of what is folded up nothing has a size.
+      if (!element.checkVisibility()) return;
+      const { clientWidth, scrollWidth } = element;
+      if (scrollWidth > clientWidth) needed.current = Math.max(needed.current, scrollWidth);
+      setCards(
+        clientWidth < Math.max(needed.current, columns > 2 ? Math.min(WIDE_ENOUGH, columns * COLUMN) : 0),
+      );
+    };
+    fit();
+    const resized = new ResizeObserver(fit);
+    resized.observe(element);
+    return () => resized.disconnect();
+  });
+  return cards;
 }
 
 /** Paper does not scroll: all rows must exist before the page is printed. */
@@ -132,8 +173,8 @@ function Head<R>({ caption, columns, sorting, onSort }: TableProps<R>) {
   return (
     <>
       <caption className="visually-hidden">{caption}</caption>
-      <thead>
-        <tr>
+      <thead role="rowgroup">
+        <tr role="row">
           {columns.map(({ key, title, numeric, sortable }) => {
             const sorted = sorting?.by === key;
             const direction = sorting?.descending ? 'descending' : 'ascending';
@@ -141,6 +182,7 @@ function Head<R>({ caption, columns, sorting, onSort }: TableProps<R>) {
               <th
                 key={key}
                 scope="col"
+                role="columnheader"
                 className={numeric ? 'numeric' : undefined}
                 aria-sort={sorted ? direction : undefined}
               >
@@ -150,6 +192,7 @@ function Head<R>({ caption, columns, sorting, onSort }: TableProps<R>) {
                     onClick={() => onSort({ by: key, descending: sorted ? !sorting.descending : !!numeric })}
                   >
                     {title}
+                    {'\u00a0'}
                     <span aria-hidden="true">{sorted ? (sorting.descending ? '▼' : '▲') : '↕'}</span>
                   </button>
                 ) : (
@@ -178,15 +221,28 @@ function Row<R>({
   return (
     <tr
       ref={measure}
+      role="row"
       data-index={index}
       aria-rowindex={index === undefined ? undefined : index + 2}
       onClick={onRowClick && (() => onRowClick(row))}
     >
-      {columns.map(({ key, cell, numeric, heads }) => {
+      {columns.map(({ key, title, cell, numeric, heads, wide }) => {
         const Cell = heads ? 'th' : 'td';
+        const content = cell(row);
+        const missing = content === '–';
         return (
-          <Cell key={key} scope={heads ? 'row' : undefined} className={numeric ? 'numeric' : undefined}>
-            {cell(row)}
+          <Cell
+            key={key}
+            scope={heads ? 'row' : undefined}
+            // A style that lays rows out as cards would take from the table what it is to those who hear it.
+            role={heads ? 'rowheader' : 'cell'}
+            className={
+              [numeric && 'numeric', wide && 'wide', missing && 'missing'].filter(Boolean).join(' ') ||
+              undefined
+            }
+            data-label={typeof title === 'string' ? title : undefined}
+          >
+            {content}
           </Cell>
         );
       })}

@@ -14,6 +14,9 @@ import { usePreciseShare } from './share.js';
 import { TrainForm } from './train-form.js';
 import './models.css';
 
+/** What the hub calls itself where it did something by itself. */
+const HUB = 'hub';
+
 /** The model that decides: how precise it is, which others there are, what they would change, and the way back. */
 export function ModelsScreen() {
   const { t } = useTranslation('models');
@@ -95,7 +98,7 @@ export function ModelsScreen() {
                 cell: ({ activatedAt }) => instant(activatedAt),
               },
               { key: 'model', title: t('model'), cell: ({ modelId }) => nameOf(modelId) },
-              { key: 'actor', title: t('actor'), cell: ({ actor }) => actor },
+              { key: 'actor', title: t('actor'), cell: ({ actor }) => (actor === HUB ? t('hub') : actor) },
               { key: 'reason', title: t('reason'), cell: ({ reason }) => reason ?? '' },
             ]}
           />

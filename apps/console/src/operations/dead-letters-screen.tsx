@@ -93,6 +93,7 @@ export function DeadLettersScreen() {
     {
       key: 'detail',
       title: t('dead.detail'),
+      wide: true,
       cell: ({ detail }) => <span className="detail">{detail}</span>,
     },
     { key: 'attempts', title: t('dead.attempts'), numeric: true, cell: ({ attempts }) => number(attempts) },

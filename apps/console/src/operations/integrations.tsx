@@ -8,6 +8,7 @@ import { Empty } from '../design/parts.js';
 import { Table, type Column } from '../design/table.js';
 import { useFormat } from '../language/format.js';
 import { ConnectorState } from '../organisation/connector-state.js';
+import { useWebhookFailure } from '../organisation/webhook-failure.js';
 import { WebhookState } from '../organisation/webhook-state.js';
 import { useOrganisationName } from '../sign-in/session.js';
 
@@ -16,6 +17,7 @@ const REFRESH_MS = 10_000;
 /** Connectors and webhooks of all organisations. */
 export function Integrations() {
   const { t } = useTranslation('operations');
+  const failure = useWebhookFailure();
   const { instant, number, text } = useFormat();
   const organisationName = useOrganisationName();
   const connectors = useQuery({
@@ -82,7 +84,7 @@ export function Integrations() {
       title: t('integrations.lastDelivered'),
       cell: ({ lastDeliveredAt }) => lastDeliveredAt && instant(lastDeliveredAt),
     },
-    { key: 'error', title: t('integrations.error'), cell: ({ lastError }) => lastError },
+    { key: 'error', title: t('integrations.error'), cell: ({ lastError }) => failure(lastError) },
   ];
   return (
     <>

@@ -4,7 +4,7 @@ import { Badge, Bar, Figure } from '../design/parts.js';
 import { Table, type Column } from '../design/table.js';
 import { useFormat } from '../language/format.js';
 import { useFieldName } from './field-name.js';
-import { useValueName } from './value-name.js';
+import { useValueName, wordsAt } from './value-name.js';
 
 type CheckedField = AdapterCheck['fields'][number];
 type Defect = AdapterCheck['defects'][number];
@@ -28,23 +28,30 @@ export function AdapterPreview({ check }: { readonly check: AdapterCheck }) {
       key: 'columns',
       title: t('preview.columns'),
       cell: ({ columns }) =>
-        columns.length > 0 ? columns.join(' + ') : <span className="muted">{t('preview.noColumn')}</span>,
+        columns.length > 0 ? (
+          <span translate="no">{columns.join(' + ')}</span>
+        ) : (
+          <span className="muted">{t('preview.noColumn')}</span>
+        ),
     },
     {
       key: 'examples',
       title: t('preview.examples'),
       cell: ({ field, examples }) => (
         <ul className="examples">
-          {examples.map(({ sheet, line, given, becomes }) => (
-            <li key={`${sheet} ${line}`}>
-              {given !== '' && given !== becomes && (
-                <>
-                  <span className="muted">{given}</span> <span aria-hidden="true">→</span>{' '}
-                </>
-              )}
-              {becomes !== null && valueName(field, becomes)}
-            </li>
-          ))}
+          {examples.map(({ sheet, line, given, becomes }) => {
+            const name = becomes === null ? '' : valueName(field, becomes);
+            return (
+              <li key={`${sheet} ${line}`}>
+                {given !== '' && given !== name && (
+                  <span translate="no">
+                    <span className="muted">{given}</span> <span aria-hidden="true">→</span>{' '}
+                  </span>
+                )}
+                <span {...wordsAt(field)}>{name}</span>
+              </li>
+            );
+          })}
         </ul>
       ),
     },
@@ -71,7 +78,7 @@ export function AdapterPreview({ check }: { readonly check: AdapterCheck }) {
       heads: true,
       cell: ({ field, message }) => (
         <>
-          {field !== null && <strong>{field}: </strong>}
+          {field !== null && <strong translate="no">{field}: </strong>}
           {text(message)}
         </>
       ),
@@ -85,7 +92,11 @@ export function AdapterPreview({ check }: { readonly check: AdapterCheck }) {
           {examples.map(({ sheet, line, given }) => (
             <li key={`${sheet} ${line}`}>
               {place({ sheet, line })}
-              {given !== null && given !== '' && <span className="muted">: {given}</span>}
+              {given !== null && given !== '' && (
+                <span className="muted" translate="no">
+                  : {given}
+                </span>
+              )}
             </li>
           ))}
         </ul>

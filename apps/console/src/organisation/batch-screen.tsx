@@ -3,7 +3,7 @@ import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next';
 import { hub } from '../api/queries.js';
 import { ask } from '../api/request.js';
-import type { Batch } from '../api/types.js';
+import type { Adapter, Batch } from '../api/types.js';
 import { Button } from '../design/button.js';
 import { Loaded } from '../design/loaded.js';
 import { Bar, Badge, Figure, ScreenHead } from '../design/parts.js';
@@ -135,10 +135,15 @@ function WholeBatch({ batch }: { readonly batch: Batch }) {
 /** Where the list came from. */
 function Origin({ batch }: { readonly batch: Batch }) {
   const { t } = useTranslation('organisation');
+  const { text } = useFormat();
   const { mode, adapter, connector, replayOf } = batch;
+  const adapters = useQuery(hub<{ items: readonly Adapter[] }>('/v1/adapters'));
+  const title = adapters.data?.items.find((each) => each.adapter === adapter)?.title;
   const parts = [
     t(`upload.modes.${mode}`),
-    ...(adapter !== undefined && connector === undefined ? [t('batch.byAdapter', { adapter })] : []),
+    ...(adapter !== undefined && connector === undefined
+      ? [t('batch.byAdapter', { adapter: title ? text(title) : adapter })]
+      : []),
     ...(connector !== undefined ? [t('batch.byConnector', { connector })] : []),
   ];
   return (

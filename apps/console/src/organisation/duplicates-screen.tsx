@@ -9,12 +9,13 @@ import { Dialog } from '../design/dialog.js';
 import { Failure } from '../design/failure.js';
 import { TextField } from '../design/field.js';
 import { Badge, Empty, ScreenHead, Skeleton } from '../design/parts.js';
+import { Table } from '../design/table.js';
 import { toast } from '../design/toasts.js';
 import { useFormat } from '../language/format.js';
 import { useFieldName } from './field-name.js';
 import './organisation.css';
 import { SHOWN_FIELDS, useFieldText } from './own-record.js';
-import { useValueName } from './value-name.js';
+import { useValueName, wordsAt } from './value-name.js';
 
 /** Members that the organisation has listed more than once. */
 export function DuplicatesScreen() {
@@ -41,6 +42,9 @@ export function DuplicatesScreen() {
   );
 }
 
+/** The row in which it is decided which record stays. */
+const DECISION = 'decision';
+
 /** The records of one person side by side; where they differ is marked. */
 function Duplicate({ finding }: { readonly finding: Finding }) {
   const { t } = useTranslation('organisation');
@@ -59,6 +63,15 @@ function Duplicate({ finding }: { readonly finding: Finding }) {
     })),
   });
   const shown = members.flatMap(({ data }) => data ?? []);
+  const valuesOf = (path: string) => shown.map(({ record }) => fieldText(record, path));
+  const decide = (localId: string) =>
+    withdrawn.includes(localId) ? (
+      <Badge tone="good">{t('duplicates.withdrawn')}</Badge>
+    ) : (
+      <Button small onClick={() => setWithdrawing(localId)}>
+        {t('duplicates.withdraw')}
+      </Button>
+    );
   return (
     <section className="card stack" aria-label={records.map(({ localId }) => localId).join(', ')}>
       <div className="row row-apart">
@@ -80,52 +93,27 @@ function Duplicate({ finding }: { readonly finding: Finding }) {
       </div>
       {isOpen && shown.length < records.length && <Skeleton height="14rem" />}
       {isOpen && shown.length === records.length && (
-        <div className="table-frame" tabIndex={0} role="region" aria-label={t('duplicates.compare')}>
-          <table className="table">
-            <thead>
-              <tr>
-                <th scope="col">{t('preview.field')}</th>
-                {shown.map(({ localId }) => (
-                  <th key={localId} scope="col">
-                    {localId}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {SHOWN_FIELDS.map((path) => {
-                const values = shown.map(({ record }) => fieldText(record, path));
-                const differ = new Set(values).size > 1;
-                return (
-                  values.some(Boolean) && (
-                    <tr key={path}>
-                      <th scope="row">{fieldName(path)}</th>
-                      {values.map((value, at) => (
-                        <td key={shown[at]?.localId}>
-                          {differ && value !== '' ? <mark>{value}</mark> : value}
-                        </td>
-                      ))}
-                    </tr>
-                  )
-                );
-              })}
-              <tr>
-                <th scope="row">{t('duplicates.decision')}</th>
-                {shown.map(({ localId }) => (
-                  <td key={localId}>
-                    {withdrawn.includes(localId) ? (
-                      <Badge tone="good">{t('duplicates.withdrawn')}</Badge>
-                    ) : (
-                      <Button small onClick={() => setWithdrawing(localId)}>
-                        {t('duplicates.withdraw')}
-                      </Button>
-                    )}
-                  </td>
-                ))}
-              </tr>
-            </tbody>
-          </table>
-        </div>
+        <Table
+          caption={t('duplicates.compare')}
+          rows={[...SHOWN_FIELDS.filter((path) => valuesOf(path).some(Boolean)), DECISION]}
+          rowKey={(path) => path}
+          columns={[
+            {
+              ...{ key: 'field', title: t('preview.field'), heads: true },
+              cell: (path) => (path === DECISION ? t('duplicates.decision') : fieldName(path)),
+            },
+            ...shown.map(({ localId, record }) => ({
+              key: localId,
+              title: localId,
+              cell: (path: string) => {
+                if (path === DECISION) return decide(localId);
+                const value = fieldText(record, path);
+                const differ = new Set(valuesOf(path)).size > 1;
+                return value && <span {...wordsAt(path)}>{differ ? <mark>{value}</mark> : value}</span>;
+              },
+            })),
+          ]}
+        />
       )}
       {withdrawing !== undefined && (
         <WithdrawDialog

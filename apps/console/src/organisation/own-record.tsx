@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { CanonicalRecord } from '../api/types.js';
 import { useFormat } from '../language/format.js';
 import { useFieldName } from './field-name.js';
-import { useValueName } from './value-name.js';
+import { useValueName, wordsAt } from './value-name.js';
 
 /** Fields of a record that say who it is and where, in their order; what is missing is left out. */
 export const SHOWN_FIELDS = [
@@ -50,7 +50,7 @@ export function OwnRecord({ record }: { readonly record: CanonicalRecord }) {
           value !== '' && (
             <div key={path}>
               <dt>{fieldName(path)}</dt>
-              <dd>{value}</dd>
+              <dd {...wordsAt(path)}>{value}</dd>
             </div>
           )
         );

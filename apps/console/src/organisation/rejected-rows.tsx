@@ -94,6 +94,7 @@ export function RejectedRows({
     },
     {
       key: 'fault',
+      wide: true,
       title: t('correction.fault'),
       cell: ({ errors }) => (
         <ul className="examples">
@@ -108,6 +109,7 @@ export function RejectedRows({
     },
     {
       key: 'given',
+      wide: true,
       title: t('correction.given'),
       cell: ({ cells, text: line }) => (
         <span className="given">

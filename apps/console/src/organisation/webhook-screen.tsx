@@ -16,6 +16,7 @@ import { toast } from '../design/toasts.js';
 import { useFormat } from '../language/format.js';
 import './organisation.css';
 import { SecretOnce } from './secret-once.js';
+import { useWebhookFailure } from './webhook-failure.js';
 import { WebhookState } from './webhook-state.js';
 
 const REFRESH_MS = 5_000;
@@ -46,6 +47,7 @@ export function WebhookScreen() {
 
 function WholeWebhook({ webhook }: { readonly webhook: Webhook }) {
   const { t } = useTranslation('organisation');
+  const failure = useWebhookFailure();
   const { instant, number } = useFormat();
   const navigate = useNavigate();
   const queries = useQueryClient();
@@ -97,13 +99,13 @@ function WholeWebhook({ webhook }: { readonly webhook: Webhook }) {
           {ping.data.delivered
             ? t('webhooks.pingDelivered', { ms: number(ping.data.milliseconds) })
             : t('webhooks.pingFailed', {
-                error: [ping.data.error, ping.data.status].filter(Boolean).join(' '),
+                error: [failure(ping.data.error), ping.data.status].filter(Boolean).join(' '),
               })}
         </div>
       )}
       {lastError !== null && (
         <div className="notice notice-warn">
-          {t('webhooks.lastError', { error: lastError })}
+          {t('webhooks.lastError', { error: failure(lastError) })}
           {nextAttemptAt !== null && ` ${t('webhooks.nextAttempt', { at: instant(nextAttemptAt) })}`}
         </div>
       )}
@@ -133,6 +135,7 @@ function WholeWebhook({ webhook }: { readonly webhook: Webhook }) {
 
 function Deliveries({ path, onRedelivered }: { readonly path: string; readonly onRedelivered: () => void }) {
   const { t } = useTranslation('organisation');
+  const failure = useWebhookFailure();
   const { instant, number } = useFormat();
   const { state = 'any' } = useSearch({ from: '/organisation/webhooks/$webhookId' });
   const navigate = useNavigate({ from: '/organisation/webhooks/$webhookId' });
@@ -174,7 +177,9 @@ function Deliveries({ path, onRedelivered }: { readonly path: string; readonly o
       key: 'answer',
       title: t('webhooks.answer'),
       cell: ({ status, error, milliseconds }) =>
-        [status, error, milliseconds !== null && `${number(milliseconds)} ms`].filter(Boolean).join(' · '),
+        [status, failure(error), milliseconds !== null && `${number(milliseconds)} ms`]
+          .filter(Boolean)
+          .join(' · '),
     },
     {
       key: 'again',

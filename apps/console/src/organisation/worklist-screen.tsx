@@ -91,6 +91,7 @@ export function WorklistScreen() {
     {
       key: 'reasons',
       title: t('worklist.reasons'),
+      wide: true,
       cell: ({ reasons }) => reasons.map(({ message }) => text(message)).join(' '),
     },
     {

@@ -126,10 +126,10 @@ function Statements({ period }: { readonly period: Period }) {
           figure('memberships'),
           figure('duplicates'),
           {
-            ...{ key: 'at', title: t('by') },
+            ...{ key: 'at', title: t('by'), wide: true },
             cell: ({ at, actor }) => (at === null ? '–' : `${instant(at)}, ${actor}`),
           },
-          { key: 'remarks', title: t('remarks'), cell: ({ remarks }) => remarks ?? '–' },
+          { key: 'remarks', title: t('remarks'), wide: true, cell: ({ remarks }) => remarks ?? '–' },
         ]}
       />
     </section>

@@ -31,6 +31,14 @@ export const MEMBERSHIP_FIELDS = [
 ] as const;
 export type MembershipField = (typeof MEMBERSHIP_FIELDS)[number];
 
+/** Fields whose values the console names; the others are as somebody wrote them, and nobody's to translate. */
+const NAMED: readonly string[] = ['gender', 'status', 'leftReason'];
+
+/** For the element that shows a field's value. */
+export const wordsOf = (field: PersonField | MembershipField) => ({
+  translate: NAMED.includes(field) ? ('yes' as const) : ('no' as const),
+});
+
 const DATES: readonly string[] = ['dateOfBirth', 'joinedOn', 'leftOn', 'feesPaidThrough', 'lastActivityOn'];
 
 type Residence = NonNullable<CanonicalRecord['person']['residence']>;

@@ -3,7 +3,7 @@ import type { Person } from '../api/types.js';
 import { Table } from '../design/table.js';
 import { useFormat } from '../language/format.js';
 import { useOrganisationName } from '../sign-in/session.js';
-import { PERSON_FIELDS, useFieldText, type PersonField } from './fields.js';
+import { PERSON_FIELDS, useFieldText, wordsOf, type PersonField } from './fields.js';
 
 export const RULES = [
   'only-value',
@@ -47,7 +47,7 @@ export function GoldenFields({ person }: { readonly person: Person }) {
             {
               key: 'value',
               title: t('golden.value'),
-              cell: (field) => fieldText(field, person.golden[field]),
+              cell: (field) => <span {...wordsOf(field)}>{fieldText(field, person.golden[field])}</span>,
             },
             {
               key: 'source',
@@ -83,7 +83,9 @@ export function GoldenFields({ person }: { readonly person: Person }) {
               {
                 key: 'value',
                 title: t('conflicts.value'),
-                cell: ({ field, value }) => fieldText(field as PersonField, value),
+                cell: ({ field, value }) => (
+                  <span {...wordsOf(field as PersonField)}>{fieldText(field as PersonField, value)}</span>
+                ),
               },
               {
                 key: 'given',

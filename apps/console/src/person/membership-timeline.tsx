@@ -84,7 +84,8 @@ function MembershipRow({
       <p className="muted">
         {intervals.map((interval) => `${t(`status.${interval.status}`)}: ${when(interval)}`).join('; ')}
         {leftReason && ` · ${t('field.leftReason')}: ${fieldText('leftReason', leftReason)}`}
-        {proofs.feesPaidThrough && ` · ${t('field.feesPaidThrough')}: ${day(proofs.feesPaidThrough)}`}
+        {proofs.feesPaidThrough &&
+          ` · ${t('field.feesPaidThrough')}: ${day(proofs.feesPaidThrough.slice(0, 7))}`}
         {proofs.lastActivityOn && ` · ${t('field.lastActivityOn')}: ${day(proofs.lastActivityOn)}`}
       </p>
     </li>

@@ -13,6 +13,8 @@ export interface Span {
 const YEAR_MS = 365.25 * 86_400_000;
 /** More labels would touch each other. */
 const MOST_LABELS = 6;
+/** There is no room for a label behind it, in percent. */
+const LAST_LABEL = 87;
 /** Short intervals stay visible, in percent. */
 const LEAST_WIDTH = 0.6;
 
@@ -39,5 +41,5 @@ export function yearsOf({ first, last }: Span): { year: number; place: number }[
   return Array.from({ length: Math.max(0, Math.floor((to - from) / step) + 1) }, (_, index) => {
     const year = from + index * step;
     return { year, place: ((Date.UTC(year, 0, 1) - first) / (last - first)) * 100 };
-  });
+  }).filter(({ place }) => place <= LAST_LABEL);
 }

@@ -141,7 +141,11 @@ function useQueueColumns(): Column<ReviewCaseItem>[] {
       title: t('queue.unit'),
       cell: ({ units }) => units.map((unit) => places.get(unit) ?? unit).join(', '),
     },
-    { key: 'age', title: t('queue.age'), cell: ({ openedAt }) => ago(openedAt) },
+    {
+      key: 'age',
+      title: t('queue.age'),
+      cell: ({ openedAt }) => <span className="nowrap">{ago(openedAt)}</span>,
+    },
     {
       key: 'expected',
       title: t('queue.expected'),

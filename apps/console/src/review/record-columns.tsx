@@ -3,7 +3,7 @@ import { useState, type DragEvent, type Ref } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CanonicalRecord } from '../api/types.js';
 import { useFormat } from '../language/format.js';
-import { MEMBERSHIP_FIELDS, PERSON_FIELDS, useFieldText } from '../person/fields.js';
+import { MEMBERSHIP_FIELDS, PERSON_FIELDS, useFieldText, wordsOf } from '../person/fields.js';
 import { useOrganisationName } from '../sign-in/session.js';
 import { marked, unmarked, type Stretch } from './difference.js';
 import { letterOf, unusedGroup, type Partition } from './partition.js';
@@ -179,7 +179,11 @@ export function RecordColumns({
                   {differ && <span className="differs">{t('records.differs')}</span>}
                 </th>
                 {(own ? values.map(unmarked) : marked(values)).map((stretches, index) => (
-                  <td key={records[index]?.recordId} data-label={t(`person:field.${field}`)}>
+                  <td
+                    key={records[index]?.recordId}
+                    data-label={t(`person:field.${field}`)}
+                    {...wordsOf(field)}
+                  >
                     {stretches.length === 0 ? (
                       <span className="muted">
                         <span aria-hidden="true">–</span>

@@ -58,7 +58,7 @@ export function SavedViews({ search }: { readonly search: QueueSearch }) {
           </Button>
         </span>
       ))}
-      <Button small kind="quiet" onClick={() => setNaming(true)}>
+      <Button small onClick={() => setNaming(true)}>
         {t('views.save')}
       </Button>
       {naming && (

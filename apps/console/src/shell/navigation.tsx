@@ -62,7 +62,7 @@ export function Navigation({
         </nav>
         <div className="who">
           <Link to="/account">
-            <strong>{account.displayName}</strong>
+            <strong translate="no">{account.displayName}</strong>
           </Link>
           <span className="muted">
             {account.organisation ? text(organisationName(account.organisation)) : t(`role.${account.role}`)}
