@@ -4,93 +4,64 @@ import type { Page, Response } from 'playwright-core';
 import { TestHub } from '#testing';
 import { asking } from '../hub/asking.js';
 import { fillBoardHub, ORGANISATIONS, PROVINCE, SEED, type BoardHub } from './board-hub.js';
-import {
-  ConsoleBrowser,
-  describeInBrowser,
-  PHONE,
-  picture,
-  seriousFindings,
-  settledPage,
-  sidewaysOverflow,
-  WIDE,
-  type Visitor,
-} from './browser.js';
-
-const TABLET = { width: 768, height: 1024 };
-
-/** Two in CI; all sizes in both languages where pictures are taken. */
-const LOOKS: readonly Visitor[] = [
-  { language: 'vi', size: WIDE, theme: 'light' },
-  { language: 'en', size: PHONE, theme: 'dark' },
-  ...(process.env.LIENTHONG_SCREENS === '1'
-    ? ([
-        { language: 'vi', size: PHONE, theme: 'light' },
-        { language: 'vi', size: TABLET, theme: 'light' },
-        { language: 'en', size: WIDE, theme: 'light' },
-        { language: 'en', size: TABLET, theme: 'light' },
-      ] as const)
-    : []),
-];
-
-interface View {
-  readonly name: string;
-  readonly path: string | ((filled: BoardHub) => string);
-  readonly as?: string;
-  readonly vi: RegExp;
-  readonly en: RegExp;
-  /** What the browser says of a refusal that is part of the view. */
-  readonly mayRefuse?: string;
-}
+import { ConsoleBrowser, describeInBrowser, settledPage, type Visitor } from './browser.js';
+import { itIsWhole, SCREENS, type View } from './looks.js';
 
 /** Every page of the board, and the organisation's side of periods. */
-const VIEWS: readonly View[] = [
-  { name: 'board', path: '/board', vi: /^Tổng quan/, en: /^Overview/ },
-  { name: 'board-units', path: `/board/units/${PROVINCE}`, vi: /^Cơ cấu/, en: /^Divisions/ },
-  {
-    ...{ name: 'board-branches', path: ({ communes: [first] }) => `/board/units/${first}` },
-    ...{ vi: /^Cơ cấu/, en: /^Divisions/ },
-  },
-  { name: 'board-overlaps', path: '/board/units/all/overlaps', vi: /^Tham gia/, en: /^Overlaps/ },
-  { name: 'board-rate', path: `/board/units/${PROVINCE}/rate`, vi: /^Tỷ lệ/, en: /^Gathering/ },
-  {
-    ...{ name: 'board-movements', path: '/board/units/all/movements?knowledge=now' },
-    ...{ vi: /^Biến động/, en: /^Movements/ },
-  },
-  { name: 'board-phantoms', path: `/board/units/${PROVINCE}/phantoms`, vi: /^Hội viên/, en: /^Phantom/ },
-  {
-    ...{ name: 'board-duplicates', path: '/board/units/all/duplicates?organisation=womens-union' },
-    ...{ vi: /^Bản ghi trùng/, en: /^Duplicates/ },
-  },
-  {
-    ...{ name: 'board-reconciliation', path: '/board/units/all/reconciliation' },
-    ...{ vi: /^Đối chiếu/, en: /^Reconciliation/ },
-  },
-  {
-    ...{ name: 'board-enterprises', path: `/board/units/${PROVINCE}/enterprises` },
-    ...{ vi: /^Công đoàn/, en: /^Grass-roots/ },
-  },
-  { name: 'board-quality', path: `/board/units/${PROVINCE}/quality`, vi: /^Chất lượng/, en: /^Data quality/ },
-  {
-    ...{ name: 'board-sensitive', path: `/board/units/${PROVINCE}/sensitive` },
-    // Nothing is released in the first minute of a hub.
-    ...{ vi: /^Dân tộc/, en: /^Ethnicity/, mayRefuse: '422' },
-  },
-  { name: 'periods', path: '/periods', vi: /^Kỳ báo cáo/, en: /^Reporting/ },
-  {
-    name: 'period-open',
-    path: (filled) => `/periods/${filled.openPeriod}`,
-    vi: /^Báo cáo quý/,
-    en: /quarter/,
-  },
-  { name: 'period-signed', path: (filled) => `/periods/${filled.signedPeriod}`, vi: /năm/, en: /year/ },
-  { name: 'rounds', path: '/rounds', vi: /^Đợt rà soát/, en: /^Review rounds/ },
-  { name: 'round', path: ({ roundId }) => `/rounds/${roundId}`, vi: /^Rà soát/, en: /^Rà soát/ },
-  { name: 'subscriptions', path: '/board/subscriptions', vi: /^Theo dõi/, en: /^Subscriptions/ },
-  {
-    ...{ name: 'organisation-periods', path: '/organisation/periods', as: 'womens-union' },
-    ...{ vi: /^Kỳ báo cáo/, en: /^Reporting/ },
-  },
-];
+const views = (filled: () => BoardHub): View[] =>
+  [
+    { name: 'board', path: '/board', vi: /^Tổng quan/, en: /^Overview/ },
+    { name: 'board-units', path: `/board/units/${PROVINCE}`, vi: /^Cơ cấu/, en: /^Divisions/ },
+    {
+      ...{ name: 'board-branches', path: () => `/board/units/${filled().communes[0]}` },
+      ...{ vi: /^Cơ cấu/, en: /^Divisions/ },
+    },
+    { name: 'board-overlaps', path: '/board/units/all/overlaps', vi: /^Tham gia/, en: /^Overlaps/ },
+    { name: 'board-rate', path: `/board/units/${PROVINCE}/rate`, vi: /^Tỷ lệ/, en: /^Gathering/ },
+    {
+      ...{ name: 'board-movements', path: '/board/units/all/movements?knowledge=now' },
+      ...{ vi: /^Biến động/, en: /^Movements/ },
+    },
+    { name: 'board-phantoms', path: `/board/units/${PROVINCE}/phantoms`, vi: /^Hội viên/, en: /^Phantom/ },
+    {
+      ...{ name: 'board-duplicates', path: '/board/units/all/duplicates?organisation=womens-union' },
+      ...{ vi: /^Bản ghi trùng/, en: /^Duplicates/ },
+    },
+    {
+      ...{ name: 'board-reconciliation', path: '/board/units/all/reconciliation' },
+      ...{ vi: /^Đối chiếu/, en: /^Reconciliation/ },
+    },
+    {
+      ...{ name: 'board-enterprises', path: `/board/units/${PROVINCE}/enterprises` },
+      ...{ vi: /^Công đoàn/, en: /^Grass-roots/ },
+    },
+    {
+      name: 'board-quality',
+      path: `/board/units/${PROVINCE}/quality`,
+      vi: /^Chất lượng/,
+      en: /^Data quality/,
+    },
+    {
+      ...{ name: 'board-sensitive', path: `/board/units/${PROVINCE}/sensitive` },
+      // Nothing is released in the first minute of a hub.
+      ...{ vi: /^Dân tộc/, en: /^Ethnicity/, mayRefuse: '422' },
+    },
+    { name: 'periods', path: '/periods', vi: /^Kỳ báo cáo/, en: /^Reporting/ },
+    {
+      name: 'period-open',
+      path: () => `/periods/${filled().openPeriod}`,
+      vi: /^Báo cáo quý/,
+      en: /quarter/,
+    },
+    { name: 'period-signed', path: () => `/periods/${filled().signedPeriod}`, vi: /năm/, en: /year/ },
+    { name: 'rounds', path: '/rounds', vi: /^Đợt rà soát/, en: /^Review rounds/ },
+    { name: 'round', path: () => `/rounds/${filled().roundId}`, vi: /^Rà soát/, en: /^Rà soát/ },
+    { name: 'subscriptions', path: '/board/subscriptions', vi: /^Theo dõi/, en: /^Subscriptions/ },
+    {
+      ...{ name: 'organisation-periods', path: '/organisation/periods', as: 'womens-union' },
+      ...{ vi: /^Kỳ báo cáo/, en: /^Reporting/ },
+    },
+  ].map((view) => ({ as: 'board', ...view }));
 
 async function untilReleased(hub: TestHub): Promise<void> {
   const ask = asking(hub);
@@ -106,14 +77,13 @@ describeInBrowser(`the board’s screens (seed ${SEED})`, () => {
     filled = await fillBoardHub(hub);
     browser = await ConsoleBrowser.start(hub);
     // A picture of ethnic groups shall show some; tests do not wait for the first release, a minute later.
-    if (process.env.LIENTHONG_SCREENS === '1') await untilReleased(hub);
+    if (SCREENS) await untilReleased(hub);
   }, 300_000);
   afterAll(async () => {
     await browser?.stop();
     await hub?.stop();
   }, 60_000);
 
-  const addressOf = ({ path }: View) => (typeof path === 'string' ? path : path(filled));
   const open = (path: string, visitor: Visitor = {}) => browser.visit(path, { as: 'board', ...visitor });
   const heading = (page: Page, name: RegExp) => page.getByRole('heading', { level: 1, name });
   const tile = (page: Page, name: string) =>
@@ -325,28 +295,9 @@ describeInBrowser(`the board’s screens (seed ${SEED})`, () => {
     await context.close();
   }, 60_000);
 
-  it.each<Visitor>(LOOKS)(
-    'every page is whole and accessible: $language, $theme, $size.width px',
-    async (look) => {
-      for (const as of ['board', 'womens-union']) {
-        const { page, context, faults } = await open('/', { ...look, as });
-        for (const view of VIEWS.filter((each) => (each.as ?? 'board') === as)) {
-          faults.length = 0;
-          await page.goto(addressOf(view));
-          await heading(page, look.language === 'vi' ? view.vi : view.en).waitFor();
-          await settledPage(page);
-          const found = { findings: await seriousFindings(page), wider: await sidewaysOverflow(page) };
-          const unexpected = faults.filter((fault) => !view.mayRefuse || !fault.includes(view.mayRefuse));
-          expect({ view: view.name, ...found, faults: unexpected }).toEqual({
-            ...{ view: view.name, findings: [], wider: expect.any(Number), faults: [] },
-          });
-          expect(found.wider).toBeLessThanOrEqual(0);
-          await picture(page, view.name, look);
-        }
-        await context.close();
-      }
-    },
-    240_000,
+  itIsWhole(
+    () => browser,
+    views(() => filled),
   );
 
   // The last one: the other pages show the period while it is being attested.

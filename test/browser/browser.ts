@@ -1,17 +1,12 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
 import { describe } from '@jest/globals';
 import { chromium, type Browser, type BrowserContext, type Page, type Response } from 'playwright-core';
 import type { TestHub } from '#testing';
-import { WORKSPACE } from '../../tools/infrastructure/index.js';
 
 const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 const EXECUTABLE = [process.env.LIENTHONG_BROWSER, ...PLACES].find((path) => path && existsSync(path));
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-/** Set to write `docs/screens/` anew. */
-const SCREENS = process.env.LIENTHONG_SCREENS === '1' ? join(WORKSPACE, 'docs', 'screens') : undefined;
 
 if (!EXECUTABLE) {
   process.stderr.write(
@@ -23,6 +18,7 @@ if (!EXECUTABLE) {
 export const describeInBrowser = EXECUTABLE ? describe : describe.skip;
 
 export const WIDE = { width: 1280, height: 800 };
+export const TABLET = { width: 768, height: 1024 };
 export const PHONE = { width: 390, height: 844 };
 
 export interface Visitor {
@@ -53,7 +49,9 @@ export class ConsoleBrowser {
     if (!EXECUTABLE) throw new Error('no browser');
     const browser = await chromium.launch({
       executablePath: EXECUTABLE,
-      args: ['--no-sandbox', '--lang=vi-VN'],
+      args: ['--no-sandbox', '--hide-scrollbars'],
+      // Fields for dates follow the language of the browser, if chromium-l10n is there, and not that of the page.
+      env: { ...process.env, LANGUAGE: 'vi' },
     });
     return new ConsoleBrowser(browser, hub);
   }
@@ -121,45 +119,4 @@ export async function seriousFindings(page: Page): Promise<string[]> {
 /** Pixels by which the page is wider than its window: everything must be reachable without scrolling sideways. */
 export async function sidewaysOverflow(page: Page): Promise<number> {
   return page.evaluate(`document.documentElement.scrollWidth - document.documentElement.clientWidth`);
-}
-
-/** Looks in which every screen is tested; for the documentation each size in both languages. */
-export const LOOKS: readonly Required<Omit<Visitor, 'as'>>[] = [
-  { language: 'vi', size: WIDE, theme: 'light' },
-  { language: 'en', size: PHONE, theme: 'dark' },
-  ...(SCREENS
-    ? ([
-        { language: 'en', size: WIDE, theme: 'light' },
-        { language: 'vi', size: PHONE, theme: 'dark' },
-      ] as const)
-    : []),
-];
-
-/** Keeps a picture of the page for the documentation when asked to (LIENTHONG_SCREENS=1). */
-export async function picture(
-  page: Page,
-  name: string,
-  { language = 'vi', size = WIDE, theme }: Visitor = {},
-) {
-  if (!SCREENS) return;
-  const file = join(SCREENS, language, `${name}-${size.width}${theme === 'dark' ? '-dark' : ''}.png`);
-  mkdirSync(dirname(file), { recursive: true });
-  // In a window as high as the page: what sticks to an edge of the window must not lie over the middle of it.
-  const height: number = await page.evaluate('document.documentElement.scrollHeight');
-  await page.setViewportSize({ width: size.width, height: Math.max(size.height, height) });
-  await page.screenshot({ path: file });
-  // A third of the size with few colours, where pngquant is installed.
-  spawnSync('pngquant', ['20', '--nofs', '--speed', '1', '--strip', '--force', '--ext', '.png', file]);
-  await page.setViewportSize(size);
-}
-
-/** Keeps a picture of a Vietnamese page in both languages. */
-export async function pictures(page: Page, name: string): Promise<void> {
-  if (!SCREENS) return;
-  await picture(page, name);
-  await page.getByRole('button', { name: 'English' }).click();
-  await page.locator('html[lang=en]').waitFor();
-  await picture(page, name, { language: 'en' });
-  await page.getByRole('button', { name: 'Tiếng Việt' }).click();
-  await page.locator('html[lang=vi]').waitFor();
 }

@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { jetstream } from '@nats-io/jetstream';
 import { connect, headers } from '@nats-io/transport-node';
 import { INTAKE } from '#contracts';
@@ -12,16 +12,8 @@ import { natsConnectionOptions } from '#messaging';
 import { asking, type Ask } from '../hub/asking.js';
 import { provinceRecords } from '../hub/province.js';
 import { push, settled } from '../hub/pushing.js';
-import {
-  ConsoleBrowser,
-  describeInBrowser,
-  LOOKS,
-  picture,
-  pictures,
-  seriousFindings,
-  settledPage,
-  sidewaysOverflow,
-} from './browser.js';
+import { ConsoleBrowser, describeInBrowser, settledPage } from './browser.js';
+import { itIsWhole, looksRight } from './looks.js';
 
 const SEED = 20_261_130;
 
@@ -77,8 +69,7 @@ describeInBrowser(`the desk of the operator (seed ${SEED})`, () => {
   it('lets a connector run, shows what came, and pauses it', async () => {
     writeFileSync(join(lists, 'thang-11.csv'), 'Mã,Họ tên\nCN-1,Lê Thị Hoa\nCN-2,\n');
     const { page, context, faults } = await browser.visit('/connectors', { as: 'administrator' });
-    await settledPage(page);
-    expect(await seriousFindings(page)).toEqual([]);
+    await looksRight(page, 'connectors-of-all');
     await page.getByRole('link', { name: 'so-hoi' }).click();
     await page.getByText('Khi có yêu cầu').waitFor();
     // The folder must have been at rest for a moment.
@@ -86,9 +77,7 @@ describeInBrowser(`the desk of the operator (seed ${SEED})`, () => {
     await page.getByRole('button', { name: 'Chạy ngay' }).click();
     const run = page.getByRole('row').filter({ hasText: 'Thành công' }).filter({ hasText: 'Yêu cầu' });
     await run.first().waitFor();
-    await settledPage(page);
-    expect(await seriousFindings(page)).toEqual([]);
-    await pictures(page, 'connector');
+    await looksRight(page, 'connector');
     await page.getByRole('button', { name: 'Tạm dừng' }).click();
     await page.locator('.badge', { hasText: 'Tạm dừng' }).waitFor();
     expect((await ask('administrator', '/v1/connectors/so-hoi')).body).toMatchObject({ state: 'paused' });
@@ -125,25 +114,16 @@ describeInBrowser(`the desk of the operator (seed ${SEED})`, () => {
     await context.close();
   }, 60_000);
 
-  describe.each([
-    ['/operations', 'Vận hành', 'Operations'],
-    ['/operations/dead-letters', 'Thông điệp lỗi', 'Dead letters'],
-  ])('%s', (path, vi, en) => {
-    it.each(LOOKS)(
-      'is whole and accessible: $language, $theme, $size.width px',
-      async (look) => {
-        const { page, context, faults } = await browser.visit(path, { as: 'administrator', ...look });
-        await page.getByRole('heading', { level: 1, name: look.language === 'vi' ? vi : en }).waitFor();
-        await settledPage(page);
-        expect(await seriousFindings(page)).toEqual([]);
-        expect(await sidewaysOverflow(page)).toBeLessThanOrEqual(0);
-        await picture(page, path.slice(1).replaceAll('/', '-'), look);
-        expect(faults).toEqual([]);
-        await context.close();
+  itIsWhole(
+    () => browser,
+    [
+      { name: 'operations', path: '/operations', as: 'administrator', vi: 'Vận hành', en: 'Operations' },
+      {
+        ...{ name: 'operations-dead-letters', path: '/operations/dead-letters', as: 'administrator' },
+        ...{ vi: 'Thông điệp lỗi', en: 'Dead letters' },
       },
-      60_000,
-    );
-  });
+    ],
+  );
 
   it('says which service does not answer', async () => {
     const { page, context } = await browser.visit('/operations', { as: 'administrator', language: 'en' });

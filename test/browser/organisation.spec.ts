@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import type { CanonicalRecord } from '#contracts';
 import { TestHub, WebhookReceiver } from '#testing';
@@ -7,16 +7,8 @@ import { OWN_FORMATS, ownList } from '../../tools/generator/index.js';
 import { asking, type Ask } from '../hub/asking.js';
 import { provinceRecords, type PushedRecord } from '../hub/province.js';
 import { push, settled } from '../hub/pushing.js';
-import {
-  ConsoleBrowser,
-  describeInBrowser,
-  LOOKS,
-  picture,
-  pictures,
-  seriousFindings,
-  settledPage,
-  sidewaysOverflow,
-} from './browser.js';
+import { ConsoleBrowser, describeInBrowser, settledPage } from './browser.js';
+import { itIsWhole, looksRight } from './looks.js';
 
 const SEED = 20_261_129;
 const ORGANISATION = 'womens-union';
@@ -97,16 +89,12 @@ describeInBrowser(`the desk of an organisation (seed ${SEED})`, () => {
     const fields = page.getByRole('table', { name: 'Mỗi cột trở thành gì' });
     await fields.getByRole('cell', { name: 'Họ đệm + Tên', exact: true }).waitFor();
     await page.getByText('18 trên 20 dòng').waitFor();
-    await settledPage(page);
-    expect(await seriousFindings(page)).toEqual([]);
-    await pictures(page, 'organisation-preview');
+    await looksRight(page, 'organisation-preview');
     await page.getByRole('button', { name: 'Gửi danh sách' }).click();
     await page.getByRole('heading', { level: 1, name: /^Danh sách gửi lúc/ }).waitFor();
     await page.locator('.badge', { hasText: 'Hoàn tất' }).waitFor();
     await page.getByRole('tab', { name: 'Dòng bị từ chối (2)' }).waitFor();
-    await settledPage(page);
-    expect(await seriousFindings(page)).toEqual([]);
-    await pictures(page, 'organisation-batch');
+    await looksRight(page, 'organisation-batch');
 
     await page
       .getByRole('button', { name: /^Sửa dòng/ })
@@ -117,8 +105,7 @@ describeInBrowser(`the desk of an organisation (seed ${SEED})`, () => {
       await dialog.getByLabel('Họ đệm').fill('Nguyễn Thị');
       await dialog.getByLabel('Tên', { exact: true }).fill(name);
       if (name === 'Lan') {
-        expect(await seriousFindings(page)).toEqual([]);
-        await picture(page, 'organisation-correction');
+        await looksRight(page, 'organisation-correction');
       }
       await page.keyboard.press('Enter');
     }
@@ -146,9 +133,7 @@ describeInBrowser(`the desk of an organisation (seed ${SEED})`, () => {
     await page.getByRole('tab', { name: `Người bị rút khỏi danh sách (${absent})` }).waitFor();
     const table = page.getByRole('table', { name: 'Người bị rút khỏi danh sách' });
     expect(await table.getAttribute('aria-rowcount')).toBe(String(absent + 1));
-    await settledPage(page);
-    expect(await seriousFindings(page)).toEqual([]);
-    await pictures(page, 'organisation-held');
+    await looksRight(page, 'organisation-held');
     await page.getByRole('button', { name: `Xác nhận rút ${absent} người` }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Quay lại' }).click();
     await page.getByRole('button', { name: 'Huỷ danh sách này' }).click();
@@ -165,8 +150,7 @@ describeInBrowser(`the desk of an organisation (seed ${SEED})`, () => {
     await settledPage(page);
     await page.keyboard.press('3');
     await page.getByLabel('Lý do theo điều lệ').waitFor();
-    expect(await seriousFindings(page)).toEqual([]);
-    await pictures(page, 'organisation-worklist-flow');
+    await looksRight(page, 'organisation-worklist-flow');
     await page.getByLabel('Lý do theo điều lệ').selectOption('moved-residence');
     await page.getByLabel('Căn cứ').fill('Đã chuyển về Long An');
     await page.keyboard.press('Enter');
@@ -195,9 +179,7 @@ describeInBrowser(`the desk of an organisation (seed ${SEED})`, () => {
     const card = page.getByRole('region', { name: /TRUNG-1/ });
     await card.getByRole('button', { name: 'So sánh' }).click();
     await card.locator('mark', { hasText: '0912345678' }).waitFor();
-    await settledPage(page);
-    expect(await seriousFindings(page)).toEqual([]);
-    await pictures(page, 'organisation-duplicates-flow');
+    await looksRight(page, 'organisation-duplicates-flow');
     const column = (await card.getByRole('columnheader').allTextContents()).indexOf('TRUNG-2');
     await card
       .getByRole('button', { name: 'Rút bản ghi này' })
@@ -220,7 +202,7 @@ describeInBrowser(`the desk of an organisation (seed ${SEED})`, () => {
     const told = await page.getByRole('table').getByRole('rowheader').allTextContents();
     expect(new Set(told)).toEqual(new Set(['TRUNG-1']));
     expect(page.url()).not.toContain('TRUNG');
-    await pictures(page, 'organisation-changes-flow');
+    await looksRight(page, 'organisation-changes-flow');
     await page.getByLabel('Mã hội viên').fill('NOBODY');
     await page.keyboard.press('Enter');
     await page.getByText('Tổ chức không có bản ghi nào mang mã NOBODY').waitFor();
@@ -245,9 +227,7 @@ describeInBrowser(`the desk of an organisation (seed ${SEED})`, () => {
     await page.getByRole('button', { name: 'Gửi thử' }).click();
     await page.getByText(/Nơi nhận đã trả lời sau/).waitFor();
     await page.locator('td .badge', { hasText: 'Đã nhận' }).first().waitFor();
-    await settledPage(page);
-    expect(await seriousFindings(page)).toEqual([]);
-    await pictures(page, 'organisation-webhook');
+    await looksRight(page, 'organisation-webhook');
     receiver.secrets = [secret];
     const before = receiver.messages.length;
     await page.getByRole('row').filter({ hasText: 'Đã nhận' }).getByRole('button', { name: 'Gửi lại' }).first().click(); // prettier-ignore
@@ -276,31 +256,22 @@ describeInBrowser(`the desk of an organisation (seed ${SEED})`, () => {
     await context.close();
   }, 60_000);
 
-  describe.each([
-    ['/organisation/batches', 'Danh sách đã gửi', 'Lists sent'],
-    ['/organisation/upload', 'Gửi danh sách', 'Send a list'],
-    ['/organisation/worklist', 'Việc rà soát', 'Review worklist'],
-    ['/organisation/duplicates', 'Bản ghi trùng', 'Duplicate records'],
-    ['/organisation/changes', 'Nhật ký hội viên', 'What happened'],
-    ['/organisation/units', 'Chi hội, cơ sở', 'Units'],
-    ['/organisation/webhooks', 'Webhook', 'Webhooks'],
-    ['/organisation/access', 'Truy cập API', 'API access'],
-    ['/connectors', 'Kết nối tự động', 'Connectors'],
-    ['/account', 'Tài khoản', 'Account'],
-  ])('%s', (path, vi, en) => {
-    it.each(LOOKS)(
-      'is whole and accessible: $language, $theme, $size.width px',
-      async (look) => {
-        const { page, context, faults } = await browser.visit(path, { as: ORGANISATION, ...look });
-        await page.getByRole('heading', { level: 1, name: look.language === 'vi' ? vi : en }).waitFor();
-        await settledPage(page);
-        expect(await seriousFindings(page)).toEqual([]);
-        expect(await sidewaysOverflow(page)).toBeLessThanOrEqual(0);
-        await picture(page, path.slice(1).replaceAll('/', '-'), look);
-        expect(faults).toEqual([]);
-        await context.close();
-      },
-      60_000,
-    );
-  });
+  itIsWhole(
+    () => browser,
+    [
+      ['/organisation/batches', 'Danh sách đã gửi', 'Lists sent'],
+      ['/organisation/upload', 'Gửi danh sách', 'Send a list'],
+      ['/organisation/worklist', 'Việc rà soát', 'Review worklist'],
+      ['/organisation/duplicates', 'Bản ghi trùng', 'Duplicate records'],
+      ['/organisation/changes', 'Nhật ký hội viên', 'What happened'],
+      ['/organisation/units', 'Chi hội, cơ sở', 'Units'],
+      ['/organisation/webhooks', 'Webhook', 'Webhooks'],
+      ['/organisation/access', 'Truy cập API', 'API access'],
+      ['/connectors', 'Kết nối tự động', 'Connectors'],
+      ['/account', 'Tài khoản', 'Account'],
+    ].map(([path = '', vi, en]) => ({
+      ...{ name: path.slice(1).replaceAll('/', '-'), path, as: ORGANISATION },
+      ...{ vi, en },
+    })),
+  );
 });

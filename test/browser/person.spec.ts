@@ -4,24 +4,11 @@ import { post } from '../hub/models.js';
 import { personOfRecord } from '../hub/observed.js';
 import { provinceRecords } from '../hub/province.js';
 import { push, settled } from '../hub/pushing.js';
-import {
-  ConsoleBrowser,
-  describeInBrowser,
-  PHONE,
-  picture,
-  seriousFindings,
-  settledPage,
-  sidewaysOverflow,
-  WIDE,
-  type Visitor,
-} from './browser.js';
+import { ConsoleBrowser, describeInBrowser, settledPage } from './browser.js';
+import { itIsWhole, looksRight } from './looks.js';
 
 const RECORDS = 1_500;
 const SEED = 20_261_127;
-const LOOKS: Visitor[] = [
-  { language: 'vi', size: WIDE, theme: 'light' },
-  { language: 'en', size: PHONE, theme: 'dark' },
-];
 
 interface PersonView {
   readonly personId: string;
@@ -49,25 +36,13 @@ describeInBrowser(`a person and the models (seed ${SEED})`, () => {
     await hub?.stop();
   }, 60_000);
 
-  it.each(LOOKS)(
-    'is whole and accessible: $language, $theme, $size.width px',
-    async (look) => {
-      for (const [name, path, as] of [
-        ['persons', '/persons', 'coordinator'],
-        ['person', `/persons/${person.personId}`, 'coordinator'],
-        ['models', '/models', 'administrator'],
-      ] as const) {
-        const { page, context, faults } = await browser.visit(path, { as, ...look });
-        await page.getByRole('heading', { level: 1 }).waitFor();
-        await settledPage(page);
-        expect(await seriousFindings(page)).toEqual([]);
-        expect(await sidewaysOverflow(page)).toBeLessThanOrEqual(0);
-        await picture(page, name, look);
-        expect(faults).toEqual([]);
-        await context.close();
-      }
-    },
-    60_000,
+  itIsWhole(
+    () => browser,
+    [
+      { name: 'persons', path: '/persons', as: 'coordinator', vi: 'Tìm người', en: 'Find a person' },
+      { name: 'person', path: () => `/persons/${person.personId}`, as: 'coordinator' },
+      { name: 'models', path: '/models', as: 'administrator' },
+    ],
   );
 
   it('is found by name without the name in any address, and shows where each field comes from', async () => {
@@ -156,9 +131,7 @@ describeInBrowser(`a person and the models (seed ${SEED})`, () => {
     await page.getByRole('button', { name: 'Chạy thử' }).first().click();
     await page.getByText('Từng thay đổi').waitFor({ timeout: 60_000 });
     await page.locator('.changes li').first().waitFor();
-    await settledPage(page);
-    expect(await seriousFindings(page)).toEqual([]);
-    await picture(page, 'models-shadow');
+    await looksRight(page, 'models-shadow');
     expect(await page.locator('.figure .version').textContent()).toBe(former);
     const activate = async (row: string | RegExp, version: (shown: string | null) => boolean) => {
       await page.getByRole('row', { name: row }).getByRole('button', { name: 'Áp dụng' }).click();
