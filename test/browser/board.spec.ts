@@ -5,7 +5,7 @@ import { TestHub } from '#testing';
 import { asking } from '../hub/asking.js';
 import { fillBoardHub, ORGANISATIONS, PROVINCE, SEED, type BoardHub } from './board-hub.js';
 import { ConsoleBrowser, describeInBrowser, settledPage, type Visitor } from './browser.js';
-import { itIsWhole, SCREENS, type View } from './looks.js';
+import { itIsWhole, looksRight, SCREENS, type View } from './looks.js';
 
 /** Every page of the board, and the organisation's side of periods. */
 const views = (filled: () => BoardHub): View[] =>
@@ -124,8 +124,7 @@ describeInBrowser(`the board’s screens (seed ${SEED})`, () => {
     await page.waitForURL(/\/board\/units\/80\/overlaps\?combination=/);
     const communes = combination.getByRole('row').getByRole('link');
     await communes.nth(1).waitFor();
-    await settledPage(page);
-    expect(await seriousFindings(page)).toEqual([]);
+    await looksRight(page, 'board-combination');
     await communes.first().click();
     await combination.getByText('Không có địa bàn nào bên dưới.').waitFor();
     await combination.getByRole('link', { name: 'Đóng' }).click();

@@ -4,14 +4,8 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { BrowserContext, Page } from 'playwright-core';
 import { OIDC_CLIENT, TestHub, TestIdentityProvider } from '#testing';
 import { freePort, WORKSPACE } from '../../tools/infrastructure/index.js';
-import {
-  ConsoleBrowser,
-  describeInBrowser,
-  LOOKS,
-  pictures,
-  seriousFindings,
-  settledPage,
-} from './browser.js';
+import { ConsoleBrowser, describeInBrowser } from './browser.js';
+import { itIsWhole, looksRight } from './looks.js';
 
 const EMAIL = 'hoa.le@example.vn';
 const HOA = { sub: 'hoa', email: EMAIL, email_verified: true };
@@ -62,9 +56,7 @@ describeInBrowser('sign-in at an identity provider', () => {
   it('leads there and back to the screen that was asked for, and out again', async () => {
     provider.person = HOA;
     const { page, context, faults } = await browser.visit('/persons');
-    await settledPage(page);
-    expect(await seriousFindings(page)).toEqual([]);
-    await pictures(page, 'sign-in');
+    await looksRight(page, 'sign-in');
     await page.getByRole('link', { name: BUTTON }).click();
     await page.getByRole('heading', { level: 1, name: 'Tìm người' }).waitFor();
     expect(page.url()).toBe(`${hub.url}/persons`);
@@ -80,13 +72,7 @@ describeInBrowser('sign-in at an identity provider', () => {
     await context.close();
   }, 60_000);
 
-  it.each(LOOKS)('says clearly why nobody was signed in: $language', async (look) => {
-    const { page, context } = await browser.visit('/?signIn=unknown', look);
-    await page.getByRole('alert').waitFor();
-    await settledPage(page);
-    expect(await seriousFindings(page)).toEqual([]);
-    await context.close();
-  });
+  itIsWhole(() => browser, [{ name: 'sign-in-failed', path: '/?signIn=unknown' }]);
 
   it('refuses who has no account here, and who stops, and lets them try again', async () => {
     const { page, context } = await browser.visit('/');

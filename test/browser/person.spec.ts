@@ -106,8 +106,7 @@ describeInBrowser(`a person and the models (seed ${SEED})`, () => {
     await changes.getByText(lost!).waitFor();
     await changes.getByText('Merged into this person').waitFor();
     expect(new URL(page.url()).pathname).toBe(pathname);
-    await settledPage(page);
-    expect(await seriousFindings(page)).toEqual([]);
+    await looksRight(page, 'person-former');
     await changes.getByRole('link', { name: 'See the history of this person' }).click();
     await changes.getByRole('link', { name: 'See the history of the former id' }).first().click();
     await changes.getByText('Merged into this person').waitFor();

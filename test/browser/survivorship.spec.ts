@@ -3,16 +3,8 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { TestHub } from '#testing';
 import { asking, type Ask } from '../hub/asking.js';
-import {
-  ConsoleBrowser,
-  describeInBrowser,
-  LOOKS,
-  picture,
-  pictures,
-  seriousFindings,
-  settledPage,
-  sidewaysOverflow,
-} from './browser.js';
+import { ConsoleBrowser, describeInBrowser, settledPage } from './browser.js';
+import { itIsWhole, looksRight } from './looks.js';
 
 const NAMES = [
   'Khôi',
@@ -83,24 +75,24 @@ describeInBrowser('survivorship rules', () => {
     await page.keyboard.press('Enter');
   }
 
-  it.each(LOOKS)(
-    'are whole and accessible: $language, $theme, $size.width px',
-    async (look) => {
-      for (const as of ['administrator', 'coordinator']) {
-        const { page, context, faults } = await browser.visit('/survivorship', { as, ...look });
-        await page.getByRole('heading', { level: 1 }).waitFor();
-        await settledPage(page);
-        expect(await seriousFindings(page)).toEqual([]);
-        expect(await sidewaysOverflow(page)).toBeLessThanOrEqual(0);
-        if (as === 'administrator') await picture(page, 'survivorship', look);
-        // Whoever may not change them is not asked to.
-        else expect(await page.getByRole('button', { name: /Sửa|Edit|Dùng lại|Use again/ }).count()).toBe(0);
-        expect(faults).toEqual([]);
-        await context.close();
-      }
-    },
-    60_000,
+  itIsWhole(
+    () => browser,
+    [
+      {
+        ...{ name: 'survivorship', path: '/survivorship', as: 'administrator' },
+        ...{ vi: 'Quy tắc hợp nhất', en: 'Survivorship rules' },
+      },
+    ],
   );
+
+  it('are shown to coordinators, who are not asked to change them', async () => {
+    const { page, context, faults } = await browser.visit('/survivorship', { as: 'coordinator' });
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    await settledPage(page);
+    expect(await page.getByRole('button', { name: /Sửa|Edit|Dùng lại|Use again/ }).count()).toBe(0);
+    expect(faults).toEqual([]);
+    await context.close();
+  }, 60_000);
 
   it('are edited, tried out, put in force with a reason, reach everybody, and are taken back', async () => {
     const { page, context, faults } = await browser.visit('/survivorship', { as: 'administrator' });
@@ -116,9 +108,7 @@ describeInBrowser('survivorship rules', () => {
     await page.getByRole('button', { name: 'Xem trước' }).click();
     await page.getByText(`${PEOPLE} trên ${PEOPLE} người có nhiều bản ghi sẽ thay đổi`).waitFor();
     await page.getByText(/Hội Cựu chiến binh.* → Đoàn TNCS Hồ Chí Minh: 12/).waitFor();
-    await settledPage(page);
-    expect(await seriousFindings(page)).toEqual([]);
-    await pictures(page, 'survivorship-preview');
+    await looksRight(page, 'survivorship-preview');
     await occupationBecomes(GIVERS.veterans);
 
     await apply(page);
@@ -129,9 +119,7 @@ describeInBrowser('survivorship rules', () => {
       .getByRole('row', { name: /^2 đang dùng/ })
       .getByText('Đoàn biết rõ nghề nghiệp hơn')
       .waitFor();
-    await settledPage(page);
-    expect(await seriousFindings(page)).toEqual([]);
-    await pictures(page, 'survivorship-versions');
+    await looksRight(page, 'survivorship-versions');
 
     await page.getByRole('button', { name: 'Dùng lại phiên bản 1' }).click();
     await page.getByRole('heading', { name: 'Thay đổi chưa áp dụng' }).waitFor();
