@@ -1,6 +1,6 @@
 import { fieldKind, type Features } from './features.js';
 import { Frequencies } from './frequencies.js';
-import type { FieldKind } from './kinds/kind.js';
+import { whole, type FieldKind } from './kinds/kind.js';
 import type { Model } from './model.js';
 import { SettingsError } from './settings.js';
 
@@ -16,12 +16,14 @@ interface PartValue {
   readonly frequencies: readonly number[];
 }
 
-/** A part with what is known of its values: lists repeat names, dates and places. */
-class CachedPart {
-  private readonly known = new Map<string, PartValue>();
+/** What has been worked out of one value, by part of its field. */
+type PartValues = (PartValue | undefined)[];
 
+/** A part with its number among those of its field; with `frequencies` the frequency of its values counts. */
+class FieldPart {
   constructor(
     private readonly part: Part,
+    private readonly number: number,
     private readonly frequencies: Frequencies | null,
   ) {}
 
@@ -29,29 +31,44 @@ class CachedPart {
     return this.part.field;
   }
 
-  of(canonical: string): PartValue {
-    let value = this.known.get(canonical);
-    if (value === undefined) {
-      const texts = this.part.view(canonical);
-      const { frequencies, part } = this;
-      value = {
-        hashes: texts.map(hashText),
-        frequencies: texts.map((text) => (frequencies === null ? 1 : frequencies.of(part.name, text))),
-      };
-      if (this.known.size >= CACHE_LIMIT) this.known.clear();
-      this.known.set(canonical, value);
-    }
-    return value;
+  of(canonical: string, values: PartValues): PartValue {
+    return (values[this.number] ??= this.read(canonical));
+  }
+
+  private read(canonical: string): PartValue {
+    const { frequencies, part } = this;
+    const texts = part.view(canonical);
+    return {
+      hashes: texts.map(hashText),
+      frequencies: texts.map((text) => (frequencies === null ? 1 : frequencies.of(part.name, text))),
+    };
   }
 }
 
-/** Values per part. Common ones are back at once after a clearing; room for rare ones would cost an index half its memory. */
+/** Values per field. Common ones are back at once after a clearing; room for rare ones would cost an index half its memory. */
 const CACHE_LIMIT = 1 << 13;
+
+/** What has been worked out of a field's values: lists repeat names, dates and places. */
+class FieldCache {
+  private readonly known = new Map<string, PartValues>();
+
+  of(canonical: string): PartValues {
+    let values = this.known.get(canonical);
+    if (values === undefined) {
+      if (this.known.size >= CACHE_LIMIT) this.known.clear();
+      this.known.set(canonical, (values = []));
+    }
+    return values;
+  }
+}
+
+/** Of a missing value. */
+const NOTHING: PartValues = [];
 
 interface Rule {
   readonly seed: number;
-  readonly keys: readonly CachedPart[];
-  readonly narrow: readonly CachedPart[];
+  readonly keys: readonly FieldPart[];
+  readonly narrow: readonly FieldPart[];
 }
 
 function hashText(text: string): number {
@@ -73,6 +90,8 @@ function mix(hash: number): number {
  */
 export class Blocking {
   private readonly rules: readonly Rule[];
+  /** One a field; none for a field whose values are too various, and too cheap, to be worth remembering. */
+  private readonly caches: readonly (FieldCache | null)[];
   private readonly population: number;
   private readonly selective: number;
 
@@ -81,13 +100,19 @@ export class Blocking {
     const kinds = fields.map(fieldKind);
     const names = fields.map((field) => field.name);
     const frequencies = new Frequencies(model);
-    const shared = new Map<string, CachedPart>();
-    const part = (name: string, path: string, counted: boolean): CachedPart => {
+    const shared = new Map<string, FieldPart>();
+    const costly = new Set<number>();
+    const partsOf = fields.map(() => 0);
+    const part = (name: string, path: string, counted: boolean): FieldPart => {
       const id = `${name} ${counted}`;
-      const known =
-        shared.get(id) ?? new CachedPart(resolvePart(name, path, names, kinds), counted ? frequencies : null);
-      shared.set(id, known);
-      return known;
+      const known = shared.get(id);
+      if (known) return known;
+      const resolved = resolvePart(name, path, names, kinds);
+      const { field, view } = resolved;
+      if (counted || view !== whole) costly.add(field);
+      const made = new FieldPart(resolved, partsOf[field]!++, counted ? frequencies : null);
+      shared.set(id, made);
+      return made;
     };
     this.rules = blocking.map((rule, i) => {
       const counted = (rule.narrow ?? []).length > 0;
@@ -97,6 +122,7 @@ export class Blocking {
         narrow: (rule.narrow ?? []).map((name) => part(name, `blocking[${i}].narrow`, counted)),
       };
     });
+    this.caches = fields.map((_, field) => (costly.has(field) ? new FieldCache() : null));
     this.population = model.population;
     this.selective = selective;
   }
@@ -104,9 +130,13 @@ export class Blocking {
   /** Distinct non-zero fingerprints in the order of the rules; `rules` receives which rule gave each. */
   keys(features: Features, rules?: number[]): number[] {
     const keys: number[] = [];
+    const { values } = features;
+    const parts = values.map((value, field) =>
+      value === null ? NOTHING : (this.caches[field]?.of(value) ?? []),
+    );
     for (let r = 0; r < this.rules.length; r++) {
       const rule = this.rules[r]!;
-      this.extend(features.values, rule, 0, rule.seed, this.population, keys);
+      this.extend(values, parts, rule, 0, rule.seed, this.population, keys);
       if (rules !== undefined) while (rules.length < keys.length) rules.push(r);
     }
     return keys;
@@ -114,6 +144,7 @@ export class Blocking {
 
   private extend(
     values: readonly (string | null)[],
+    parts: readonly PartValues[],
     rule: Rule,
     depth: number,
     hash: number,
@@ -129,10 +160,11 @@ export class Blocking {
     const part = narrowing < 0 ? rule.keys[depth]! : rule.narrow[narrowing]!;
     const canonical = values[part.field];
     if (canonical === null || canonical === undefined) return;
-    const { hashes, frequencies } = part.of(canonical);
+    const { hashes, frequencies } = part.of(canonical, parts[part.field]!);
     for (let i = 0; i < hashes.length; i++) {
       this.extend(
         values,
+        parts,
         rule,
         depth + 1,
         mix(Math.imul(hash, 31) ^ hashes[i]!),

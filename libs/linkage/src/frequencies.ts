@@ -2,6 +2,8 @@ import type { FrequencyTable, Model } from './model.js';
 
 /** Relative frequency of a view's value under the model. */
 export class Frequencies {
+  private readonly counts = new Map<FrequencyTable, ReadonlyMap<string, number>>();
+
   constructor(private readonly model: Model) {}
 
   table(view: string): FrequencyTable | undefined {
@@ -15,7 +17,7 @@ export class Frequencies {
   of(view: string, value: string, partsOf?: (view: string) => readonly string[]): number {
     const table = this.table(view);
     if (table === undefined) return 1;
-    const listed = Object.hasOwn(table.counts, value) ? table.counts[value]! : 0;
+    const listed = this.countsOf(table).get(value) ?? 0;
     const backoff =
       table.parts === undefined || partsOf === undefined
         ? table.unlisted
@@ -23,6 +25,13 @@ export class Frequencies {
     const strength = table.partsWeight ?? (listed === 0 ? 1 : 0);
     if (listed === 0 && strength <= 1) return Math.max(backoff, Number.MIN_VALUE);
     return Math.max((listed + strength * backoff) / (table.total + strength), Number.MIN_VALUE);
+  }
+
+  /** As a map: asking an object for a name that it lacks enters the name into the engine's table of names. */
+  private countsOf(table: FrequencyTable): ReadonlyMap<string, number> {
+    let counts = this.counts.get(table);
+    if (counts === undefined) this.counts.set(table, (counts = new Map(Object.entries(table.counts))));
+    return counts;
   }
 
   private product(parts: readonly string[], partsOf: (view: string) => readonly string[]): number {

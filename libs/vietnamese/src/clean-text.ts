@@ -9,6 +9,10 @@ const CONTROL = /\p{Cc}/gu;
  * Vietnamese keyboards of old produced becomes Đ. Letters are otherwise left alone. Never throws.
  */
 export function cleanText(text: string): string {
+  return isClean(text) ? text : clean(text);
+}
+
+function clean(text: string): string {
   return text
     .normalize('NFC')
     .replace(INVISIBLE, '')
@@ -17,6 +21,30 @@ export function cleanText(text: string): string {
     .replace(/\u00F0/g, 'đ')
     .replace(/\s+/gu, ' ')
     .trim();
+}
+
+/** Whether a text is surely clean: composed Latin letters and printable ASCII alone, single blanks between words. */
+function isClean(text: string): boolean {
+  let previous = BLANK;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === BLANK ? previous === BLANK : !isPlainCode(code)) return false;
+    previous = code;
+  }
+  return previous !== BLANK || text === '';
+}
+
+const BLANK = 0x20;
+
+/** Printable ASCII, or a composed letter of Latin-1, Latin Extended or the Vietnamese block, but for look-alikes of Đ. */
+function isPlainCode(code: number): boolean {
+  if (code < 0x7f) return code > BLANK;
+  return (
+    ((code >= 0xc0 && code <= 0x24f) || (code >= 0x1ea0 && code <= 0x1ef9)) &&
+    code !== 0xd0 &&
+    code !== 0xf0 &&
+    code !== 0x189
+  );
 }
 
 /** Whether a text holds characters that cannot be seen. */

@@ -55,6 +55,20 @@ export function withTone(vowel: string, tone: Tone): string {
 
 /** Without any accent: 'Nguyễn Đức' → 'Nguyen Duc'. */
 export function stripAccents(text: string): string {
+  let at = 0;
+  while (at < text.length && text.charCodeAt(at) < 128) at++;
+  if (at === text.length) return text;
+  let plain = text.slice(0, at);
+  for (; at < text.length; at++) {
+    const letter = PLAIN[text.charCodeAt(at)];
+    // A mark apart from its letter, or a letter of another script.
+    if (letter === undefined) return decompose(text);
+    plain += letter;
+  }
+  return plain;
+}
+
+function decompose(text: string): string {
   return text
     .normalize('NFD')
     .replace(/\p{M}+/gu, '')
@@ -62,6 +76,17 @@ export function stripAccents(text: string): string {
     .replaceAll('Đ', 'D')
     .normalize('NFC');
 }
+
+/** Composed Latin letters, by code unit, without their accents: names are read by the million. */
+const PLAIN: readonly string[] = (() => {
+  const plain: string[] = [];
+  const fill = (first: number, last: number): void => {
+    for (let code = first; code <= last; code++) plain[code] = decompose(String.fromCharCode(code));
+  };
+  fill(0x00, 0x24f);
+  fill(0x1e00, 0x1eff);
+  return plain;
+})();
 
 /** Whether any letter carries a tone, hat, horn, breve or the bar of đ. */
 export function hasAccents(text: string): boolean {

@@ -1,5 +1,6 @@
 import { cleanText } from './clean-text.js';
 import { hasAccents, stripAccents } from './letters.js';
+import { remembered } from './remembered.js';
 import { syllableKey } from './syllable.js';
 
 /** Rank of a place by the word before its name. */
@@ -40,8 +41,13 @@ const RANKS = TYPES.map(([pattern, type, level]) => ({
   full: new RegExp(`^(?:${pattern})(?:\\.\\s*|\\s+|(?=\\d))`, 'u'),
 }));
 
+/** Communes, hamlets and provinces in all their spellings that are at hand at once. */
+const PLACES_REMEMBERED = 1 << 14;
+
 /** Takes 'P. 4', 'Xã Tân Thành', 'TT Tân Châu' apart. */
-export function parsePlaceName(text: string): PlaceName {
+export const parsePlaceName: (text: string) => PlaceName = remembered(readPlaceName, PLACES_REMEMBERED);
+
+function readPlaceName(text: string): PlaceName {
   const clean = cleanText(text).toLowerCase().normalize('NFC');
   for (const { type, level, full } of RANKS) {
     const match = full.exec(clean);
