@@ -34,6 +34,9 @@ const YOUNG_GENERATION = '--max-semi-space-size=32';
  */
 const OLD_GENERATION = '--heap-growing-percent=50';
 
+/** Matching is ready once its index is loaded: a minute or two for a million records, on a busy machine much longer. */
+const INDEX_LOADING_MS = 30 * 60_000;
+
 /** A service as a process of its own, ready when `/health/ready` says so. */
 export function serviceProcess(settings: ServiceSettings): Supervised {
   const url = `http://${settings.host}:${settings.port}`;
@@ -53,7 +56,7 @@ export function serviceProcess(settings: ServiceSettings): Supervised {
       runFolder: join(settings.dataFolder, 'run'),
       stopSignal: 'SIGTERM',
       stopMs: 9_000,
-      startMs: 120_000,
+      startMs: settings.service === 'matching' ? INDEX_LOADING_MS : 120_000,
       tethered: true,
       ready: async () => (await fetch(`${url}/health/ready`, { signal: AbortSignal.timeout(2_000) })).ok,
     },

@@ -128,6 +128,30 @@ describe('matching changed records', () => {
     expect(standing().groups).toEqual([joined(x, y)]);
   });
 
+  it('announces of a component only what is new, and the persons of records that changed themselves', async () => {
+    const matching = await start();
+    const [x, y] = [record('trade-union', '1', HOA), record('womens-union', '1', HOA)];
+    const doubt = record('youth-union', '1', PERHAPS_HOA);
+    await matching.deliver(message([x, y]));
+    await matching.deliver(message([doubt]));
+    // The person of x and y is in review now: that is new.
+    const told = () =>
+      matching.announced
+        .at(-1)!
+        .groups.map(({ records }) => records.join())
+        .sort();
+    expect(told()).toEqual([joined(x, y), joined(doubt)].sort());
+
+    await matching.deliver(message([record('youth-union', '1', PERHAPS_HOA)]));
+    expect(told()).toEqual([joined(doubt)]);
+    expect(matching.announced.at(-1)!.cases).toEqual([]);
+    expect(standing().cases).toHaveLength(1);
+
+    await matching.deliver(message([record('youth-union', '1', null)]));
+    expect(told()).toEqual([joined(x, y)]);
+    expect(standing()).toMatchObject({ groups: [joined(x, y)], cases: [] });
+  });
+
   it('does not search again for a record whose features stayed the same, but announces its person', async () => {
     const matching = await start();
     const [x, y] = [record('trade-union', '1', HOA), record('womens-union', '1', HOA)];

@@ -11,6 +11,8 @@ export interface Assignment {
   readonly groupId: string | null;
   /** Open review case that the record is in. */
   readonly caseId: string | null;
+  /** Smallest record of the group that it would be in if every open doubt were settled as "same"; null: withdrawn. */
+  readonly lowGroup: string | null;
 }
 
 /** Rises under the locks of a component, hence in the order in which components are clustered. */
@@ -27,7 +29,7 @@ export async function readAssignments(
   recordIds: readonly string[],
 ): Promise<Map<string, Assignment>> {
   const rows: AssignmentRow[] = await tx.query(
-    `SELECT record_id, searched_version, version, group_id, case_id FROM assignment WHERE record_id = ANY($1::uuid[])`,
+    `SELECT record_id, searched_version, version, group_id, case_id, low_group FROM assignment WHERE record_id = ANY($1::uuid[])`,
     [uuidArray(recordIds)],
   );
   return new Map(
@@ -39,6 +41,7 @@ export async function readAssignments(
         version: Number(row.version),
         groupId: row.group_id,
         caseId: row.case_id,
+        lowGroup: row.low_group,
       },
     ]),
   );
@@ -48,17 +51,18 @@ export async function readAssignments(
 export async function writeAssignments(tx: Transaction, assignments: readonly Assignment[]): Promise<void> {
   if (assignments.length === 0) return;
   await tx.query(
-    `INSERT INTO assignment (record_id, searched_version, version, group_id, case_id)
-     SELECT * FROM unnest($1::uuid[], $2::bigint[], $3::bigint[], $4::uuid[], $5::uuid[])
+    `INSERT INTO assignment (record_id, searched_version, version, group_id, case_id, low_group)
+     SELECT * FROM unnest($1::uuid[], $2::bigint[], $3::bigint[], $4::uuid[], $5::uuid[], $6::uuid[])
      ON CONFLICT (record_id) DO UPDATE SET
        searched_version = excluded.searched_version, version = excluded.version,
-       group_id = excluded.group_id, case_id = excluded.case_id`,
+       group_id = excluded.group_id, case_id = excluded.case_id, low_group = excluded.low_group`,
     [
       uuidArray(assignments.map(({ recordId }) => recordId)),
       bigintArray(assignments.map(({ searchedVersion }) => searchedVersion)),
       bigintArray(assignments.map(({ version }) => version)),
       uuidArray(assignments.map(({ groupId }) => groupId)),
       uuidArray(assignments.map(({ caseId }) => caseId)),
+      uuidArray(assignments.map(({ lowGroup }) => lowGroup)),
     ],
   );
 }
@@ -69,4 +73,5 @@ interface AssignmentRow {
   readonly version: string;
   readonly group_id: string | null;
   readonly case_id: string | null;
+  readonly low_group: string | null;
 }

@@ -24,6 +24,8 @@ export interface ReclusteringInput {
   readonly searched?: ReadonlyMap<string, number>;
   /** Edges that the searches found. */
   readonly found?: readonly ScoredEdge[];
+  /** Records that changed themselves: their groups are announced even where they stand as before. */
+  readonly changed?: ReadonlySet<string>;
   readonly answer?: CaseAnswer;
   /** Called once everything is locked; throws to refuse the whole work. */
   readonly verify?: (closure: LockedClosure) => Promise<void>;
@@ -37,7 +39,8 @@ export type IdentityOutcome = Omit<IdentityChanged, 'causes'>;
  * models, clusters each component from scratch.
  *
  * @param active the model that decides; `found` are its edges
- * @returns the announcement for every record of every touched component, old and new
+ * @returns what to announce: the groups, withdrawals and cases that are not as they were last announced, and the groups
+ *   of records that changed themselves
  */
 export async function recluster(
   tx: Transaction,
@@ -61,6 +64,9 @@ export async function recluster(
   const groupOf = new Map(
     groups.flatMap((group) => group.records.map((id) => [id, group.records[0]!] as const)),
   );
+  const lowGroupOf = new Map(
+    groups.flatMap(({ records, lowGroup }) => records.map((id) => [id, lowGroup] as const)),
+  );
   const cases = doubts.map((doubt) => currentCase(doubt, records, groupOf, active.model));
   const caseOf = new Map(cases.flatMap(({ id, records }) => records.map((record) => [record, id] as const)));
   const after = [...records.values()].map((record): Assignment => {
@@ -72,6 +78,7 @@ export async function recluster(
       version,
       groupId: groupOf.get(record.id) ?? null,
       caseId: caseOf.get(record.id) ?? null,
+      lowGroup: lowGroupOf.get(record.id) ?? null,
     };
   });
   await writeAssignments(
@@ -81,17 +88,47 @@ export async function recluster(
   const casesBefore = new Set([...before.values()].flatMap(({ caseId }) => caseId ?? []));
   const caseStates = await caseBook.reconcile(tx, active, casesBefore, cases, version, input.answer ?? null);
 
+  const changed = input.changed ?? NONE;
+  const moved = movedRecords(before, after);
+  const news = (id: string): boolean => moved.has(id) || changed.has(id);
   return {
-    groups: groups.map(({ records, lowGroup }) => {
-      const inReview = records.filter((id) => caseOf.has(id));
-      const caseIds = [...new Set(inReview.map((id) => caseOf.get(id)!))].sort();
-      return { records, version, caseIds, inReview, lowGroup };
-    }),
+    groups: groups
+      .filter((group) => group.records.some(news))
+      .map(({ records, lowGroup }) => {
+        const inReview = records.filter((id) => caseOf.has(id));
+        const caseIds = [...new Set(inReview.map((id) => caseOf.get(id)!))].sort();
+        return { records, version, caseIds, inReview, lowGroup };
+      }),
     withdrawn: [...records.values()]
-      .filter(({ withdrawn }) => withdrawn)
+      .filter(({ id, withdrawn }) => withdrawn && news(id))
       .map(({ id }) => ({ recordId: id, version })),
     cases: caseStates,
   };
+}
+
+const NONE: ReadonlySet<string> = new Set();
+
+/**
+ * Records whose group, case or low group is another one than was last announced, or whose group has another member or
+ * one less. Assignments are stored together with their announcement, so they tell what was announced last.
+ */
+function movedRecords(before: ReadonlyMap<string, Assignment>, after: readonly Assignment[]): Set<string> {
+  const moved = new Set<string>();
+  const left = new Set<string>();
+  const joined = new Set<string>();
+  for (const { recordId, groupId, caseId, lowGroup } of after) {
+    const previous = before.get(recordId);
+    if (previous?.groupId === groupId && previous.caseId === caseId && previous.lowGroup === lowGroup)
+      continue;
+    moved.add(recordId);
+    if (previous?.groupId === groupId) continue;
+    if (previous?.groupId) left.add(previous.groupId);
+    if (groupId) joined.add(groupId);
+  }
+  for (const { recordId, groupId } of after) {
+    if (groupId && (left.has(groupId) || joined.has(groupId))) moved.add(recordId);
+  }
+  return moved;
 }
 
 /**
@@ -142,6 +179,7 @@ function sameAssignment(assignment: Assignment, previous: Assignment | undefined
     previous !== undefined &&
     previous.searchedVersion === assignment.searchedVersion &&
     previous.groupId === assignment.groupId &&
-    previous.caseId === assignment.caseId
+    previous.caseId === assignment.caseId &&
+    previous.lowGroup === assignment.lowGroup
   );
 }

@@ -36,10 +36,12 @@ export class RecordsConsumer {
     // Another model has become active since the search: then what it found says nothing.
     const searched =
       found.model === active.model ? found : await this.intake.take(data.records, active.model);
+    const changed = new Set(data.records.map(({ recordId }) => recordId));
     const outcome = await recluster(
       tx,
       {
-        seeds: data.records.map(({ recordId }) => recordId),
+        seeds: changed,
+        changed,
         created: searched.created,
         searched: searched.versions,
         found: searched.edges,

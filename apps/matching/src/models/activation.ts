@@ -3,13 +3,11 @@ import { inTransaction, type Transaction } from '#persistence';
 import { readAssignments } from '../identity/assignment-store.js';
 import { announce, type Publishing } from '../identity/identity-publisher.js';
 import type { LockedClosure } from '../identity/component-closure.js';
-import { holds, recluster, type IdentityOutcome } from '../identity/reclustering.js';
+import { recluster } from '../identity/reclustering.js';
 import type { CaseBook } from '../review/case-book.js';
 import { lockActiveModel, type Models } from './active-model.js';
 import {
-  casesIn,
   consequences,
-  partitionUnder,
   standingOf,
   standingUnder,
   type DecidingModel,
@@ -110,7 +108,7 @@ export class Activation implements ModelWork {
       const outcome = await recluster(tx, { seeds, verify }, active, this.caseBook);
       const { closure, standing } = locked as unknown as { closure: LockedClosure; standing: Standing };
       await keepChanges(tx, job.id, consequences(standing, standingUnder(closure, active)));
-      await announce(this.bus, tx, changedIn(outcome, closure, from), [], { model: active.model });
+      await announce(this.bus, tx, outcome, [], { model: active.model });
       await this.jobs.step(tx, job, {
         position: { former: from.model, after: last } satisfies Applying,
         progress: 0.9 + 0.1 * shareOf(last),
@@ -129,33 +127,4 @@ export async function abandonPreparation(dataSource: DataSource, model: number):
   // First the edges: those of a model that nobody prepares would be taken for a former one's.
   if (active.model !== model) await removeEdges(dataSource, model);
   await dataSource.query('UPDATE active_model SET preparing = NULL WHERE preparing = $1', [model]);
-}
-
-/**
- * The part of an announcement that says something new against what stood under the former model. What stood can only be
- * computed while every edge is of present features: where a record has changed and its message is still on its way,
- * everything is said again, since the edge that would lead that message to the record's former companions is gone.
- */
-function changedIn(outcome: IdentityOutcome, closure: LockedClosure, from: DecidingModel): IdentityOutcome {
-  if (closure.edges.some((edge) => !holds(edge, closure.records))) return outcome;
-  const before = partitionUnder(closure, from);
-  const caseOf = new Map(
-    [...casesIn(before, closure)].flatMap(([id, records]) => records.map((record) => [record, id] as const)),
-  );
-  const stood = new Set(
-    before.groups.map(({ records, lowGroup }) => {
-      const inReview = records.filter((id) => caseOf.has(id));
-      const caseIds = [...new Set(inReview.map((id) => caseOf.get(id)!))].sort();
-      return JSON.stringify([records, caseIds, inReview, lowGroup]);
-    }),
-  );
-  const version = outcome.groups[0]?.version;
-  return {
-    groups: outcome.groups.filter(
-      ({ records, caseIds, inReview, lowGroup }) =>
-        !stood.has(JSON.stringify([records, caseIds, inReview, lowGroup])),
-    ),
-    withdrawn: [],
-    cases: outcome.cases.filter((one) => one.version === version),
-  };
 }

@@ -13,7 +13,7 @@ export interface DecidingModel {
 }
 
 /** How a model partitions whole components, given its edges among theirs. */
-export function partitionUnder(closure: LockedClosure, { model, thresholds }: DecidingModel): Partition {
+function partitionUnder(closure: LockedClosure, { model, thresholds }: DecidingModel): Partition {
   const { records, members } = closure;
   return partition(
     [...records.values()].filter(({ withdrawn }) => !withdrawn),
@@ -24,10 +24,7 @@ export function partitionUnder(closure: LockedClosure, { model, thresholds }: De
 }
 
 /** Open cases of a partition: their records by case id. */
-export function casesIn(
-  { doubts }: Pick<Partition, 'doubts'>,
-  { records }: LockedClosure,
-): Map<string, string[]> {
+function casesIn({ doubts }: Pick<Partition, 'doubts'>, { records }: LockedClosure): Map<string, string[]> {
   return new Map(
     doubts.map((doubt) => [caseIdOf(doubt.records.map((id) => records.get(id)!)), doubt.records.toSorted()]),
   );

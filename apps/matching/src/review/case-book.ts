@@ -67,7 +67,7 @@ export class CaseBook {
    *
    * @param before ids of the cases that were open on the components
    * @param answer when a human decision caused the clustering
-   * @returns the state of every case concerned, closed ones included
+   * @returns the state of every case that changed, closed ones included
    */
   async reconcile(
     tx: Transaction,
@@ -103,7 +103,7 @@ export class CaseBook {
     if (changed.length > 0) await writeOpen(tx, changed, await this.facts.read(tx, model, changed));
     if (closed.length > 0) await writeClosed(tx, closed, version);
     return [
-      ...open.map(({ id, version, records }) => ({ caseId: id, version, open: true, records })),
+      ...changed.map(({ id, version, records }) => ({ caseId: id, version, open: true, records })),
       ...closed.map(({ id, records }) => ({ caseId: id, version, open: false, records })),
     ];
   }
