@@ -1,4 +1,5 @@
 import type { MembershipStatus } from './canonical-record.js';
+import type { WithinUnits } from './person-queries.js';
 import { query } from './queries.js';
 
 export const FINDING_KINDS = ['duplicate', 'deceased-elsewhere'] as const;
@@ -19,7 +20,7 @@ export interface FindingView {
   }[];
 }
 
-export interface FindingsRequest {
+export interface FindingsRequest extends WithinUnits {
   readonly kind: FindingKind;
   /** Findings of this organisation alone, read under its row-level security; absent: of all. */
   readonly organisation?: string;

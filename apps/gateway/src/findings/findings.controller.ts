@@ -10,7 +10,7 @@ import {
   wholeNumber,
   type Given,
 } from '../http/parameters.js';
-import { organisationOf } from '../oauth/caller.js';
+import { organisationOf, withinOf } from '../oauth/caller.js';
 
 interface Page {
   readonly items: readonly FindingView[];
@@ -31,18 +31,23 @@ export class FindingsController {
     @Query('cursor') cursor: Given,
   ): Promise<Page> {
     const own = caller.role === 'organisation' ? organisationOf(caller) : undefined;
-    return this.page('duplicate', own, limit, cursor);
+    return this.page('duplicate', caller, own, limit, cursor);
   }
 
   /** Members whose death another organisation reports. What of it an organisation may learn takes an agreement. */
   @Get('deceased')
   @Access('coordinator')
-  deceased(@Query('limit') limit: Given, @Query('cursor') cursor: Given): Promise<Page> {
-    return this.page('deceased-elsewhere', undefined, limit, cursor);
+  deceased(
+    @Caller() caller: Principal,
+    @Query('limit') limit: Given,
+    @Query('cursor') cursor: Given,
+  ): Promise<Page> {
+    return this.page('deceased-elsewhere', caller, undefined, limit, cursor);
   }
 
   private async page(
     kind: FindingKind,
+    caller: Principal,
     organisation: string | undefined,
     limit: Given,
     cursor: Given,
@@ -52,6 +57,7 @@ export class FindingsController {
     const found = await this.queries.ask(FINDINGS_QUERY, {
       kind,
       limit: wanted + 1,
+      ...withinOf(caller),
       ...(organisation !== undefined && { organisation }),
       ...(after && { after }),
     });

@@ -9,7 +9,6 @@ import {
   type PersonChange,
   type PersonView,
   type RecordLinks,
-  type WithinUnits,
 } from '#contracts';
 import { Queries } from '#messaging';
 import { Access, Caller, type Principal } from '#security';
@@ -22,6 +21,7 @@ import {
   type Given,
 } from '../http/parameters.js';
 import { parseJsonBody, readBytes } from '../http/request-body.js';
+import { withinOf } from '../oauth/caller.js';
 import { Problem } from '../problems/problem.js';
 import { PairEvidence, type Compared } from '../review/pair-evidence.js';
 import { reviewerOf } from '../review/reviewer.js';
@@ -113,11 +113,6 @@ export class PersonsController {
       next: last ? encodeCursor(String(last.version)) : null,
     };
   }
-}
-
-/** Who is bound to units is told of persons with a record there. */
-function withinOf({ units }: Principal): WithinUnits {
-  return units ? { within: units } : {};
 }
 
 function versionCursor(given: Given): number | undefined {
