@@ -331,4 +331,18 @@ describeInBrowser(`the board’s screens (seed ${SEED})`, () => {
     await page.getByText('Báo cáo nguyên vẹn').waitFor();
     await context.close();
   }, 120_000);
+
+  it('shows coordinators how far the open round is, and what was decided since it began', async () => {
+    const { page, context, faults } = await browser.visit('/review', { as: 'coordinator' });
+    const rounds = page.getByRole('region', { name: 'Đợt rà soát đang mở' });
+    await rounds.getByText('Rà soát cuối năm').waitFor();
+    await rounds.getByText(/^\d+ trên \d+ trường hợp đã trả lời/).waitFor();
+    await page.getByLabel('Tính tiến độ').selectOption('round');
+    await page.getByText(/^Đã quyết định từ \d/).waitFor();
+    expect(new URL(page.url()).search).toBe('?since=round');
+    await settledPage(page);
+    expect(await seriousFindings(page)).toEqual([]);
+    expect(faults).toEqual([]);
+    await context.close();
+  }, 60_000);
 });
