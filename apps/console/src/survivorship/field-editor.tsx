@@ -52,32 +52,34 @@ export function FieldEditor({
         <ol className="rule-editor">
           {rules.map((rule, index) => (
             <li key={rule}>
-              <span>{t(`rule.${rule}`)}</span>
-              <span className="row">
-                <Button
-                  small
-                  aria-label={t('editor.upOf', { rule: t(`rule.${rule}`) })}
-                  disabled={index === 0}
-                  onClick={() => setRules(moved(rules, rule, -1))}
-                >
-                  <span aria-hidden="true">↑</span>
-                </Button>
-                <Button
-                  small
-                  aria-label={t('editor.downOf', { rule: t(`rule.${rule}`) })}
-                  disabled={index === rules.length - 1}
-                  onClick={() => setRules(moved(rules, rule, 1))}
-                >
-                  <span aria-hidden="true">↓</span>
-                </Button>
-                <Button
-                  small
-                  aria-label={t('editor.removeOf', { rule: t(`rule.${rule}`) })}
-                  onClick={() => setRules(rules.filter((each) => each !== rule))}
-                >
-                  {t('editor.remove')}
-                </Button>
-              </span>
+              <div className="row row-apart">
+                <span>{t(`rule.${rule}`)}</span>
+                <span className="row">
+                  <Button
+                    small
+                    aria-label={t('editor.upOf', { rule: t(`rule.${rule}`) })}
+                    disabled={index === 0}
+                    onClick={() => setRules(moved(rules, rule, -1))}
+                  >
+                    <span aria-hidden="true">↑</span>
+                  </Button>
+                  <Button
+                    small
+                    aria-label={t('editor.downOf', { rule: t(`rule.${rule}`) })}
+                    disabled={index === rules.length - 1}
+                    onClick={() => setRules(moved(rules, rule, 1))}
+                  >
+                    <span aria-hidden="true">↓</span>
+                  </Button>
+                  <Button
+                    small
+                    aria-label={t('editor.removeOf', { rule: t(`rule.${rule}`) })}
+                    onClick={() => setRules(rules.filter((each) => each !== rule))}
+                  >
+                    {t('editor.remove')}
+                  </Button>
+                </span>
+              </div>
             </li>
           ))}
         </ol>
@@ -96,7 +98,7 @@ export function FieldEditor({
           <fieldset className="trust">
             <legend>{t('editor.trust')}</legend>
             <p className="muted">{t('editor.trustHint')}</p>
-            <div className="grid">
+            <div className="trust-points">
               {organisations.map(({ slug, name }) => (
                 <TextField
                   key={slug}
