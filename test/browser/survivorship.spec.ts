@@ -119,6 +119,8 @@ describeInBrowser('survivorship rules', () => {
       .getByRole('row', { name: /^2 đang dùng/ })
       .getByText('Đoàn biết rõ nghề nghiệp hơn')
       .waitFor();
+    // What was said in one language stays so for the moment that it is shown.
+    await page.locator('.toast').waitFor({ state: 'detached' });
     await looksRight(page, 'survivorship-versions');
 
     await page.getByRole('button', { name: 'Dùng lại phiên bản 1' }).click();

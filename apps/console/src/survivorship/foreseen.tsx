@@ -18,7 +18,9 @@ export function Foreseen({ preview: { persons, fields } }: { readonly preview: S
     share: percent(changed / Math.max(1, looked)),
   };
   const shown = useRef<HTMLElement>(null);
-  useEffect(() => shown.current?.scrollIntoView({ block: 'nearest' }), []);
+  useEffect(() => {
+    shown.current?.scrollIntoView({ block: 'nearest' });
+  }, []);
   return (
     <section className="card stack" role="status" aria-label={t('changing.preview')} ref={shown}>
       <p>

@@ -61,7 +61,8 @@ export function Versions({
             {
               key: 'reason',
               title: t('versions.reason'),
-              cell: ({ version, reason }) => (version === SHIPPED ? t('versions.shippedReason') : reason),
+              cell: ({ version, reason }) =>
+                version === SHIPPED ? t('versions.shippedReason') : <span translate="no">{reason}</span>,
             },
             { key: 'changes', title: t('versions.changes'), cell: changesOf },
             {
