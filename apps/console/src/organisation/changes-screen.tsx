@@ -41,7 +41,7 @@ export function ChangesScreen() {
   const columns: Column<Change>[] = [
     { key: 'at', title: t('changes.at'), cell: ({ occurredAt }) => instant(occurredAt) },
     { key: 'member', title: t('localId'), heads: true, cell: (change) => change.localId },
-    { key: 'what', title: t('changes.what'), cell: (change) => <News change={change} /> },
+    { key: 'what', title: t('changes.what'), wide: true, cell: (change) => <News change={change} /> },
   ];
   const rows = pages.data?.pages.flatMap(({ items }) => items);
   return (

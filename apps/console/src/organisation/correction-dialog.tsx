@@ -70,7 +70,13 @@ export function CorrectionDialog({
             return (
               <TextField
                 key={at}
-                label={names[at] === '' ? t('correction.nameless', { column: at + 1 }) : names[at]}
+                label={
+                  names[at] === '' ? (
+                    t('correction.nameless', { column: at + 1 })
+                  ) : (
+                    <span translate="no">{names[at]}</span>
+                  )
+                }
                 error={faults.length > 0 && faults.map(({ message }) => text(message)).join(' ')}
                 autoFocus={index === 0}
                 value={cells[at] ?? ''}
