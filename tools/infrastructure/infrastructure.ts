@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, rmSync } from 'node:fs';
+import { totalmem } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readJson, writeAtomically } from './files.js';
@@ -17,7 +18,7 @@ export interface InfrastructureOptions {
   readonly databaseUrl?: string | undefined;
   /** An existing NATS server with JetStream to use instead; default NATS_URL, '' for none. */
   readonly natsUrl?: string | undefined;
-  /** MiB of shared buffers of the embedded PostgreSQL; default 1024. */
+  /** MiB of shared buffers of the embedded PostgreSQL; default an eighth of the machine's memory, 256 to 3,072. */
   readonly sharedBuffersMiB?: number;
   /** How long to wait for another launcher to leave the folder; default 20 s. */
   readonly patienceMs?: number;
@@ -40,6 +41,11 @@ export interface Infrastructure {
 interface Secrets {
   readonly postgresPassword: string;
   readonly natsPassword: string;
+}
+
+/** Indexes of random ids are what a province of a million records works in: outside the buffers each step costs a copy. */
+function sharedBuffersMiB(): number {
+  return Math.min(3072, Math.max(256, Math.floor(totalmem() / 8 / 2 ** 20)));
 }
 
 /**
@@ -69,7 +75,7 @@ export async function startInfrastructure(options: InfrastructureOptions): Promi
           dataFolder,
           port: await ports.of('postgresql'),
           password: secrets.postgresPassword,
-          sharedBuffersMiB: options.sharedBuffersMiB ?? 1024,
+          sharedBuffersMiB: options.sharedBuffersMiB ?? sharedBuffersMiB(),
           log,
         });
     if (postgres) started.push(postgres.server);
