@@ -166,6 +166,8 @@ describeInBrowser(`the review (seed ${SEED})`, () => {
     await tell(`/v1/review/cases/${caseId}/decisions`, { version, groups, reason: 'one person' });
     await late.page.keyboard.press('s');
     await late.page.keyboard.press('Enter');
+    // The next case comes first, and then the refusal, or the other way round.
+    await shown(late.page, caseId);
     await late.page.getByRole('link', { name: 'Open that case again' }).click();
     await late.page.getByText('This large merge waits for a second person.').waitFor();
     await late.page.getByRole('button', { name: 'Close' }).click();
