@@ -34,10 +34,10 @@ export function useGoOn() {
   const router = useRouter();
   const navigate = useNavigate();
   return async (caseId: string, { flow: _flow, ...filter }: FlowSearch) => {
-    const { href } = router.latestLocation;
+    const here = placeInHistory(router);
     const next = await queries.fetchQuery(nextCase(queries, caseId, filter));
-    // The person has gone elsewhere meanwhile.
-    if (router.latestLocation.href !== href) return;
+    // The person has gone elsewhere meanwhile, or opened the same case again.
+    if (placeInHistory(router) !== here) return;
     await (next === null
       ? navigate({ to: '/review/next', search: filter })
       : navigate({
@@ -47,6 +47,9 @@ export function useGoOn() {
         }));
   };
 }
+
+const placeInHistory = ({ history }: ReturnType<typeof useRouter>): unknown =>
+  history.location.state.__TSR_key;
 
 /**
  * Decides a case. The next one is shown without waiting for the hub's answer: a refusal says so in a toast that leads
