@@ -25,7 +25,9 @@ export function CaseHistory({ shown: { records, decisions, skips } }: { readonly
         {skips.map(({ actor, reason, skippedAt }) => (
           <li key={`${actor} ${skippedAt}`}>
             <p>{t('history.skipped', { actor, at: instant(skippedAt) })}</p>
-            <p className="muted">{reason}</p>
+            <p className="muted" translate="no">
+              {reason}
+            </p>
           </li>
         ))}
       </ul>

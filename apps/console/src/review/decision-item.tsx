@@ -64,7 +64,7 @@ export function DecisionItem({
           {bulkId && ` · ${t('history.bulk')}`}
         </span>
       </div>
-      <p>{reason}</p>
+      <p translate="no">{reason}</p>
       {second && (
         <p className="muted">
           {t(second.confirmed ? 'history.confirmed' : 'history.rejected', {
