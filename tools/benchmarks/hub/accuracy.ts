@@ -1,20 +1,12 @@
-import { createWriteStream } from 'node:fs';
-import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import { clusterScores, vietnameseMembershipModel, type PairScores } from '#linkage';
+import { clusterScores, type PairScores } from '#linkage';
 import type { ReviewCaseItem } from '#contracts';
 import type { HubClient } from '../../demo/hub-client.js';
-import {
-  CSV_HEADER,
-  csvLine,
-  generateProvince,
-  truePairs,
-  type ProvinceOptions,
-} from '../../generator/index.js';
-import { runLinkage } from '../../link/link.js';
+import { truePairs, type ProvinceOptions } from '../../generator/index.js';
 import { scoresOver } from '../linkage/review.js';
+import { linkFlatFile, writeFlatFile } from './flat-file.js';
 
 const DECISIONS_AT_ONCE = 8;
 /** A decision may open further cases on what it leaves; after these rounds what is open stays so. */
@@ -42,22 +34,13 @@ export async function accuracyOf(
   const persons: string[] = [];
   const numbers = new Map<string, number>();
   const file = join(folder, 'flat.csv');
-  const flat = createWriteStream(file);
-  flat.write(CSV_HEADER);
-  for (const { record, personId } of generateProvince(options)) {
+  await writeFlatFile(file, options, ({ record, personId }) => {
     numbers.set(record.record_id, persons.length);
     persons.push(personId);
-    if (!flat.write(csvLine(record))) await once(flat, 'drain');
-  }
-  await once(flat.end(), 'finish');
+  });
   const truth = numbered(persons);
 
-  const linkage = await runLinkage(
-    [file],
-    vietnameseMembershipModel().settings,
-    vietnameseMembershipModel(),
-    () => undefined,
-  );
+  const linkage = await linkFlatFile(file);
   const linkTruth = Uint32Array.from(linkage.input.ids, (id) => truth[numbers.get(id)!]!);
   const automatic = clusterScores(await clustersOf(databaseUrl, numbers), truth);
   const open = await openCases(coordinator);

@@ -1,6 +1,6 @@
 /**
  * `npm run bench:hub -- [--records N] [--seed S] [--singles N] [--canonical] [--accuracy] [--node-options OPTIONS]`: the whole hub on this machine, from
- * bulk HTTP until reportable: records per second, CPU per record and peak memory by process; an unchanged re-send;
+ * bulk HTTP until reportable: records per second, CPU per record (also as a multiple of what `link` needs on the same machine) and peak memory by process; an unchanged re-send;
  * and single pushes that wait until they are matched. With `--accuracy` instead of these: what the hub made of the lists
  * against the truth, before and after every review case was decided by it. The lists are in the organisations' own formats
  * and go through their adapters; with `--canonical` they are canonical NDJSON. Prints Markdown tables.
@@ -16,6 +16,7 @@ import { OrganisationSystem } from '../../demo/systems/organisation-system.js';
 import { Hub } from '../../hub/hub.js';
 import { freePort } from '../../infrastructure/index.js';
 import { accuracyOf } from './accuracy.js';
+import { baseline } from './baseline.js';
 import { spent, usageOf } from './processes.js';
 
 const { values } = parseArgs({
@@ -44,6 +45,8 @@ const heading = (cells: readonly string[]): void => {
 process.stdout.write(
   `${records} records, seed ${seed}, ${form === 'own' ? 'own formats through the adapters' : 'canonical NDJSON'}; Node ${process.versions.node}, ${cpus().length} × ${cpus()[0]?.model ?? '?'}\n\n`,
 );
+const linkUs = await baseline(folder, seed);
+process.stdout.write(`baseline: \`link\` of 100,000 records, ${linkUs.toFixed(0)} µs of CPU a record\n\n`);
 const hub = await Hub.start({
   dataFolder: join(folder, 'hub'),
   host: '127.0.0.1',
@@ -121,6 +124,7 @@ async function measured(what: string, count: number, work: () => Promise<void>):
   for (const [name, value] of cpu) row([name, value.toFixed(1), perRecord(value)]);
   const total = cpu.reduce((sum, [, value]) => sum + value, 0);
   row(['all', total.toFixed(1), perRecord(total)]);
+  row(['times the baseline', '', (((total / count) * 1e6) / linkUs).toFixed(1)]);
   process.stdout.write('\n');
 }
 
