@@ -1,6 +1,5 @@
-import { answer, json, list, object, parameter, ref, refusals, text } from './openapi-parts.js';
+import { answer, jsonBody, list, nullable, object, parameter, ref, refusals, text } from './openapi-parts.js';
 
-const orNull = (schema: object): object => ({ anyOf: [schema, { type: 'null' }] });
 const secret = { type: 'string', maxLength: 200 };
 
 export const sessionSchemas = {
@@ -8,17 +7,17 @@ export const sessionSchemas = {
     name: { ...text, description: 'The actor of whatever the person decides.' },
     displayName: text,
     role: { enum: ['organisation', 'coordinator', 'board', 'auditor', 'administrator'] },
-    organisation: { ...orNull(text), description: 'Slug; set for role organisation alone.' },
+    organisation: { ...nullable(text), description: 'Slug; set for role organisation alone.' },
     units: {
-      ...orNull(list(text)),
+      ...nullable(list(text)),
       description: 'Units that a coordinator is bound to; null: the whole hub.',
     },
   }),
   Session: object({
-    account: { ...orNull(ref('Account')), description: 'Null: nobody is signed in.' },
+    account: { ...nullable(ref('Account')), description: 'Null: nobody is signed in.' },
     organisations: list(object({ slug: text, name: ref('Bilingual') })),
     provider: {
-      ...orNull(text),
+      ...nullable(text),
       description:
         'What the identity provider is called that people may sign in with; null: passwords alone.',
     },
@@ -41,17 +40,12 @@ export const sessionPaths = {
         'Answers with a session cookie (HttpOnly, SameSite=Strict) that every other route takes instead of a bearer token. ' +
         'After five failures each further attempt for that name has to wait: 429 with Retry-After.',
       security: [],
-      requestBody: {
-        required: true,
-        content: {
-          'application/json': json({
-            type: 'object',
-            required: ['name', 'password'],
-            additionalProperties: false,
-            properties: { name: secret, password: secret },
-          }),
-        },
-      },
+      requestBody: jsonBody({
+        type: 'object',
+        required: ['name', 'password'],
+        additionalProperties: false,
+        properties: { name: secret, password: secret },
+      }),
       responses: { 200: answer('The session', ref('Session')), ...refusals },
     },
     delete: {
@@ -98,17 +92,12 @@ export const sessionPaths = {
       summary: 'Change the own password',
       description: 'Ends the sessions of the account in other browsers.',
       security: [{ session: [] }],
-      requestBody: {
-        required: true,
-        content: {
-          'application/json': json({
-            type: 'object',
-            required: ['password', 'newPassword'],
-            additionalProperties: false,
-            properties: { password: secret, newPassword: { ...secret, minLength: 12 } },
-          }),
-        },
-      },
+      requestBody: jsonBody({
+        type: 'object',
+        required: ['password', 'newPassword'],
+        additionalProperties: false,
+        properties: { password: secret, newPassword: { ...secret, minLength: 12 } },
+      }),
       responses: { 204: { description: 'Changed' }, ...refusals },
     },
   },
