@@ -1383,10 +1383,10 @@ export type Round = {
     readonly moved: number;
   }[];
 
-  /** Null for an organisation. */
+  /** Of the whole scope; null for an organisation and for who is bound to units. */
   readonly before: { readonly persons: number; readonly memberships: number } | null;
 
-  /** Null for an organisation. */
+  /** Of the whole scope; null for an organisation and for who is bound to units. */
   readonly now: { readonly persons: number; readonly memberships: number } | null;
 };
 

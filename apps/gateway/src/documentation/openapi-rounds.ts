@@ -19,7 +19,7 @@ import {
 const criteria = list({ enum: ['left', 'moved', 'inactive', 'phantom', 'duplicate', 'age'] });
 const people = {
   ...nullable(object({ persons: count, memberships: count })),
-  description: 'Null for an organisation.',
+  description: 'Of the whole scope; null for an organisation and for who is bound to units.',
 };
 const roundId = pathParameter('roundId', 'Id of the round.');
 
@@ -61,7 +61,10 @@ export const roundPaths = {
     get: {
       tags: ['Review rounds'],
       summary: 'Review rounds, newest first',
-      description: 'Roles board, coordinator, organisation (those that ask something of it).',
+      description:
+        'Roles board, coordinator, organisation. An organisation sees the rounds that ask something of it, with its own ' +
+        'progress. A coordinator who is bound to units sees those with proposals about members there, with the progress ' +
+        'there; proposals whose commune is not known are for coordinators of the whole hub.',
       responses: { 200: answer('Rounds', object({ items: list(ref('Round')) })), ...refusals },
     },
   },
