@@ -1534,6 +1534,23 @@ export type Session = {
   readonly provider: string | null;
 };
 
+export type SignInEntry = {
+  readonly event: 'signed-in' | 'refused' | 'signed-out';
+  readonly method: 'password' | 'identity-provider';
+
+  /** Name of the account; null: of a refusal for which no account is known. Other names are not kept. */
+  readonly account: string | null;
+
+  /** Of a refusal: no such account (`unknown`), `wrong` password, account `disabled`, to `wait` after too many failures; at the identity provider also `expired`, `denied`, `invalid`, `unreachable`. */
+  readonly reason:
+    'unknown' | 'wrong' | 'disabled' | 'wait' | 'expired' | 'denied' | 'invalid' | 'unreachable' | null;
+
+  /** Refusals alike within one hour are one entry. */
+  readonly times: number;
+  readonly firstAt: string;
+  readonly lastAt: string;
+};
+
 export type Bilingual = { readonly vi: string; readonly en: string };
 
 export type FieldError = {

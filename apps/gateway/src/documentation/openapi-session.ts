@@ -1,4 +1,20 @@
-import { answer, jsonBody, list, nullable, object, parameter, ref, refusals, text } from './openapi-parts.js';
+import {
+  answer,
+  count,
+  instant,
+  jsonBody,
+  list,
+  nullable,
+  object,
+  page,
+  pageParameters,
+  parameter,
+  ref,
+  refusals,
+  text,
+} from './openapi-parts.js';
+import { REFUSAL_REASONS } from '../sign-in/refusal.js';
+import { SIGN_IN_EVENTS, SIGN_IN_METHODS } from '../sign-in/sign-in-trail.js';
 
 const secret = { type: 'string', maxLength: 200 };
 
@@ -21,6 +37,24 @@ export const sessionSchemas = {
       description:
         'What the identity provider is called that people may sign in with; null: passwords alone.',
     },
+  }),
+  SignInEntry: object({
+    event: { enum: SIGN_IN_EVENTS },
+    method: { enum: SIGN_IN_METHODS },
+    account: {
+      ...nullable(text),
+      description:
+        'Name of the account; null: of a refusal for which no account is known. Other names are not kept.',
+    },
+    reason: {
+      enum: [...REFUSAL_REASONS, null],
+      description:
+        'Of a refusal: no such account (`unknown`), `wrong` password, account `disabled`, to `wait` after too many ' +
+        'failures; at the identity provider also `expired`, `denied`, `invalid`, `unreachable`.',
+    },
+    times: { ...count, description: 'Refusals alike within one hour are one entry.' },
+    firstAt: instant,
+    lastAt: instant,
   }),
 };
 
@@ -99,6 +133,21 @@ export const sessionPaths = {
         properties: { password: secret, newPassword: { ...secret, minLength: 12 } },
       }),
       responses: { 204: { description: 'Changed' }, ...refusals },
+    },
+  },
+  '/v1/sign-ins': {
+    get: {
+      tags: ['Sign-in'],
+      summary: 'See who signed in and out, and who was refused',
+      description:
+        'Roles auditor and administrator. Newest first, by when an entry began. Sessions that end by themselves, with a ' +
+        'changed password or a disabled account leave no entry. A wrong present password at a change of password is a refusal too.',
+      parameters: [
+        parameter('event', 'Only these.', { enum: SIGN_IN_EVENTS }),
+        parameter('account', 'Only of this account.'),
+        ...pageParameters(100, 500),
+      ],
+      responses: { 200: answer('A page', page(ref('SignInEntry'))), ...refusals },
     },
   },
 };
