@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ExportView, PeriodView, ProposalState, RoundView, SubscriptionRun } from '#contracts';
+import type { Principal } from '#security';
 import { TestHub } from '#testing';
 import { asking, type Ask } from '../hub/asking.js';
 import { provinceRecords } from '../hub/province.js';
@@ -227,6 +228,18 @@ describe('a review round', () => {
       '409 proposal.closed',
     );
     expect((await ask('youth-union', answer, 'POST', keep)).status).toBe(404);
+
+    const [{ unit }] = progress.filter((line) => line.unit !== null) as [RoundView['progress'][number]];
+    const bound = (units: string[]): Principal => ({ clientId: 'bound', role: 'coordinator', units });
+    const [seen] = (await ask(bound([unit!]), '/v1/rounds')).body['items'] as RoundView[];
+    expect(seen).toMatchObject({ roundId, before: null, now: null });
+    expect(seen!.progress.map((line) => [line.organisation, line.unit, line.proposals])).toEqual(
+      progress
+        .filter((line) => line.unit === unit)
+        .map((line) => [line.organisation, line.unit, line.proposals]),
+    );
+    expect((await ask(bound(['00004']), '/v1/rounds')).body).toEqual({ items: [] });
+    expect(await refusal(bound([unit!]), `/v1/rounds/${roundId}`)).toBe('403 access.role');
 
     const closed = (await ask('board', `/v1/rounds/${roundId}/close`, 'POST')).body as unknown as RoundView;
     const of = closed.progress.filter(({ organisation }) => organisation === 'veterans');

@@ -85,6 +85,8 @@ import { IdentityProvider } from './sign-in/identity-provider.js';
 import { OidcController } from './sign-in/oidc.controller.js';
 import { SessionController } from './sign-in/session.controller.js';
 import { Sessions } from './sign-in/sessions.js';
+import { SignInTrail } from './sign-in/sign-in-trail.js';
+import { SignInsController } from './sign-in/sign-ins.controller.js';
 import { PairEvidence } from './review/pair-evidence.js';
 import { SamplesController } from './review/samples.controller.js';
 import { Uploads } from './uploads/uploads.service.js';
@@ -111,7 +113,8 @@ export interface GatewayResources {
 export class GatewayModule {
   static forRoot(resources: GatewayResources): DynamicModule {
     const { configuration, keyRing, organisationData, hubData } = resources;
-    const sessions = new Sessions(hubData, configuration.session);
+    const signInTrail = new SignInTrail(hubData);
+    const sessions = new Sessions(hubData, configuration.session, signInTrail);
     return {
       module: GatewayModule,
       imports: [
@@ -133,6 +136,7 @@ export class GatewayModule {
         ClientsController,
         SessionController,
         OidcController,
+        SignInsController,
         MembersController,
         AdaptersController,
         BatchesController,
@@ -171,6 +175,7 @@ export class GatewayModule {
         { provide: HUB_DATA, useValue: hubData },
         { provide: OutboundHttp, useValue: new OutboundHttp({ policy: configuration.outbound }) },
         { provide: Sessions, useValue: sessions },
+        { provide: SignInTrail, useValue: signInTrail },
         ...(configuration.oidc
           ? [{ provide: IdentityProvider, useValue: new IdentityProvider(configuration.oidc) }]
           : []),

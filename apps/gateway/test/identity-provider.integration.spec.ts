@@ -92,15 +92,28 @@ describe('sign-in at an identity provider', () => {
 
   const sessions = async () => Number((await sut.rows('SELECT count(*) FROM session'))[0]?.['count']);
 
-  /** Nobody is signed in, and the sign-in page is told why. */
+  /** Refusals at the provider that are kept with this reason, and about whom the last of them is. */
+  const kept = async (reason: string) =>
+    (
+      await sut.rows(
+        `SELECT coalesce(sum(times), 0)::int AS times, (array_agg(account ORDER BY last_at DESC))[1] AS account
+         FROM sign_in_entry WHERE event = 'refused' AND method = 'identity-provider' AND reason = $1`,
+        [reason],
+      )
+    )[0] as { times: number; account: string | null };
+
+  /** Nobody is signed in, the sign-in page is told why, and so much is kept. */
   async function refuses(
     attempt: () => Promise<Awaited<ReturnType<typeof look>>>,
     why: string,
+    about: { readonly reason: string; readonly account: string | null } = { reason: why, account: null },
   ): Promise<void> {
     const before = await sessions();
+    const { times } = await kept(about.reason);
     const { status, location, cookies } = await attempt();
     expect([status, location, cookies]).toEqual([303, `/?signIn=${why}`, []]);
     expect(await sessions()).toBe(before);
+    expect(await kept(about.reason)).toEqual({ times: times + 1, account: about.account });
   }
 
   it('is offered by the name that it was given, and only when it is set up', async () => {
@@ -156,7 +169,7 @@ describe('sign-in at an identity provider', () => {
 
   it('refuses whose account is disabled, and ends no other session for it', async () => {
     await sut.rows(`UPDATE account SET disabled_at = now() WHERE name = 'lan'`);
-    await refuses(signIn, 'unknown');
+    await refuses(signIn, 'unknown', { reason: 'disabled', account: 'lan' });
     await sut.rows(`UPDATE account SET disabled_at = NULL WHERE name = 'lan'`);
   });
 
@@ -216,6 +229,11 @@ describe('sign-in at an identity provider', () => {
     expect(url.origin + url.pathname).toBe(`${provider.url}/end`);
     expect(url.searchParams.get('post_logout_redirect_uri')).toBe('https://hub.example/');
     expect((await whoIs(cookies)).body['account']).toBeNull();
+    const { body } = await sut.as('auditor', '/v1/sign-ins?account=lan&limit=2');
+    expect(body['items']).toMatchObject([
+      { event: 'signed-out', method: 'identity-provider', account: 'lan', reason: null },
+      { event: 'signed-in', method: 'identity-provider', account: 'lan', reason: null },
+    ]);
     const byPassword = await look(`${sut.url}/v1/session`);
     expect(byPassword.status).toBe(200);
     const answer = await sut.ask('/v1/session', {

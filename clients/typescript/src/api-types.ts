@@ -449,7 +449,7 @@ export type Proposal = {
   readonly state: 'open' | 'answered' | 'withdrawn';
   readonly openedAt: string;
   readonly closedAt: string | null;
-  readonly answer: null | {
+  readonly answer: {
     readonly answer: 'keep' | 'transfer' | 'remove' | 'correct';
     readonly reason: string;
     readonly unitCode: string | null;
@@ -468,7 +468,7 @@ export type Proposal = {
       | null;
     readonly actor: string;
     readonly answeredAt: string;
-  };
+  } | null;
 };
 
 export type UnitToSend = {
@@ -1007,7 +1007,11 @@ export type Model = {
 
   /** Settings, thresholds (log2 odds), target precision, prior. */
   readonly summary: Readonly<Record<string, unknown>>;
+
+  /** Figures of its training; null: it was not trained here. */
   readonly training: Readonly<Record<string, unknown>> | null;
+
+  /** Expected precision and recall by threshold, distribution of scores, blocking by rule, agreement with decisions. */
   readonly evaluation: Readonly<Record<string, unknown>> | null;
 };
 
@@ -1023,7 +1027,11 @@ export type CurrentModel = {
 
   /** Settings, thresholds (log2 odds), target precision, prior. */
   readonly summary: Readonly<Record<string, unknown>>;
+
+  /** Figures of its training; null: it was not trained here. */
   readonly training: Readonly<Record<string, unknown>> | null;
+
+  /** Expected precision and recall by threshold, distribution of scores, blocking by rule, agreement with decisions. */
   readonly evaluation: Readonly<Record<string, unknown>> | null;
   readonly measured: MeasuredPrecision;
   readonly activations: readonly {
@@ -1048,6 +1056,8 @@ export type ModelJob = {
   readonly createdAt: string;
   readonly finishedAt: string | null;
   readonly actor: string;
+
+  /** Of a training the model; of a shadow run and an activation the changes by kind; of a shadow run the figures that would move. */
   readonly result: Readonly<Record<string, unknown>> | null;
   readonly error: string | null;
 };
@@ -1217,10 +1227,10 @@ export type Period = {
     readonly duplicates: number;
   }[];
   readonly signature: {
-    readonly actor?: string;
-    readonly at?: string;
-    readonly keyId?: string;
-    readonly value?: string;
+    readonly actor: string;
+    readonly at: string;
+    readonly keyId: string;
+    readonly value: string;
   } | null;
 };
 
@@ -1322,7 +1332,7 @@ export type Export = {
   readonly fileName: string | null;
   readonly mediaType: string | null;
   readonly bytes: number | null;
-  readonly error: { readonly code?: string; readonly message?: Bilingual } | null;
+  readonly error: { readonly code: string; readonly message: Bilingual } | null;
   readonly createdAt: string;
   readonly finishedAt: string | null;
   readonly expiresAt: string;
@@ -1373,11 +1383,11 @@ export type Round = {
     readonly moved: number;
   }[];
 
-  /** Null for an organisation. */
-  readonly before: { readonly persons?: number; readonly memberships?: number } | null;
+  /** Of the whole scope; null for an organisation and for who is bound to units. */
+  readonly before: { readonly persons: number; readonly memberships: number } | null;
 
-  /** Null for an organisation. */
-  readonly now: { readonly persons?: number; readonly memberships?: number } | null;
+  /** Of the whole scope; null for an organisation and for who is bound to units. */
+  readonly now: { readonly persons: number; readonly memberships: number } | null;
 };
 
 export type OpenRound = {
@@ -1522,6 +1532,23 @@ export type Session = {
 
   /** What the identity provider is called that people may sign in with; null: passwords alone. */
   readonly provider: string | null;
+};
+
+export type SignInEntry = {
+  readonly event: 'signed-in' | 'refused' | 'signed-out';
+  readonly method: 'password' | 'identity-provider';
+
+  /** Name of the account; null: of a refusal for which no account is known. Other names are not kept. */
+  readonly account: string | null;
+
+  /** Of a refusal: no such account (`unknown`), `wrong` password, account `disabled`, to `wait` after too many failures; at the identity provider also `expired`, `denied`, `invalid`, `unreachable`. */
+  readonly reason:
+    'unknown' | 'wrong' | 'disabled' | 'wait' | 'expired' | 'denied' | 'invalid' | 'unreachable' | null;
+
+  /** Refusals alike within one hour are one entry. */
+  readonly times: number;
+  readonly firstAt: string;
+  readonly lastAt: string;
 };
 
 export type Bilingual = { readonly vi: string; readonly en: string };

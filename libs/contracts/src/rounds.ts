@@ -1,4 +1,5 @@
 import type { Bilingual } from './organisation.js';
+import type { WithinUnits } from './person-queries.js';
 import type { ProposalAnswer, ProposalState, ProposalStateName } from './proposals.js';
 import { query } from './queries.js';
 
@@ -31,7 +32,7 @@ export interface RoundView {
   readonly openedBy: string;
   readonly openedAt: string;
   readonly closedAt: string | null;
-  /** By organisation and unit of the record; an organisation sees its own. */
+  /** By organisation and unit of the record; as much of it as {@link RoundReader} is told. */
   readonly progress: readonly ({
     readonly organisation: string;
     /** Commune; null: not known. */
@@ -41,7 +42,7 @@ export interface RoundView {
     readonly ended: number;
     readonly moved: number;
   } & RoundProgress)[];
-  /** People and memberships of the round's scope when it was opened and now; null for an organisation. */
+  /** People and memberships of the round's scope when it was opened and now; null for who is told a part alone. */
   readonly before: { readonly persons: number; readonly memberships: number } | null;
   readonly now: { readonly persons: number; readonly memberships: number } | null;
 }
@@ -56,12 +57,16 @@ export interface OpenRound {
 }
 /** Opens a round; each finding becomes a proposal in its organisation's feed. */
 export const OPEN_ROUND_QUERY = query<OpenRound, RoundView>('reports.query.open-round', 120_000);
-/** Newest first. */
-export const ROUNDS_QUERY = query<{ readonly organisation?: string }, readonly RoundView[]>(
-  'reports.query.rounds',
-  30_000,
-);
-export const ROUND_QUERY = query<{ readonly roundId: string; readonly organisation?: string }, RoundView>(
+/**
+ * Whom rounds are shown to: an organisation is told of its own proposals, who is bound to units of proposals there
+ * (those whose commune is not known lie nowhere), everybody else of all.
+ */
+export interface RoundReader extends WithinUnits {
+  readonly organisation?: string;
+}
+/** Newest first; those with no proposal that the reader is told of are left out. */
+export const ROUNDS_QUERY = query<RoundReader, readonly RoundView[]>('reports.query.rounds', 30_000);
+export const ROUND_QUERY = query<RoundReader & { readonly roundId: string }, RoundView>(
   'reports.query.round',
   30_000,
 );

@@ -1,13 +1,23 @@
-import { answer, count, json, list, object, parameter, ref, refusals, text } from './openapi-parts.js';
+import {
+  answer,
+  count,
+  json,
+  list,
+  nullable,
+  object,
+  parameter,
+  ref,
+  refusals,
+  share,
+  text,
+} from './openapi-parts.js';
 
-const share = { type: 'number', minimum: 0, maximum: 1 };
-const nullableText = { type: ['string', 'null'] };
-const place = { sheet: nullableText, line: { type: 'integer' } };
+const place = { sheet: nullable(text), line: { type: 'integer' } };
 
 export const adapterSchemas = {
   Adapter: object({
     adapter: { ...text, description: 'Its name: ?adapter=NAME.' },
-    title: { anyOf: [ref('Bilingual'), { type: 'null' }] },
+    title: nullable(ref('Bilingual')),
     format: { enum: ['csv', 'xlsx', 'json', 'ndjson'] },
     default: { type: 'boolean', description: 'Whether it reads your uploads that name no adapter.' },
     columns: list(text),
@@ -27,7 +37,7 @@ export const adapterSchemas = {
     acceptedShare: share,
     complete: { type: 'boolean', description: 'Whether the whole file was read.' },
     sheets: list(
-      object({ sheet: nullableText, columns: list(text), missing: list(text), unused: list(text) }),
+      object({ sheet: nullable(text), columns: list(text), missing: list(text), unused: list(text) }),
     ),
     fields: list(
       object({
@@ -35,17 +45,17 @@ export const adapterSchemas = {
         columns: list(text),
         filled: count,
         empty: count,
-        examples: list(object({ ...place, given: text, becomes: nullableText })),
+        examples: list(object({ ...place, given: text, becomes: nullable(text) })),
       }),
     ),
     defects: list(
       object({
         code: text,
-        field: nullableText,
+        field: nullable(text),
         message: ref('Bilingual'),
         refused: { type: 'boolean', description: 'Whether the rows are refused for it.' },
         count,
-        examples: list(object({ ...place, given: nullableText })),
+        examples: list(object({ ...place, given: nullable(text) })),
       }),
     ),
     matching: {

@@ -7,12 +7,17 @@ import {
   idempotencyKey,
   instant,
   json,
+  jsonBody,
   list,
+  nullable,
   object,
+  page,
+  pageParameters,
   parameter,
   pathParameter,
   ref,
   refusals,
+  share,
   text,
   uuid,
 } from './openapi-parts.js';
@@ -25,7 +30,7 @@ export const batchSchemas = {
       batchId: uuid,
       state: { enum: ['receiving', 'processing', 'held', 'done', 'failed', 'cancelled'] },
       mode: { enum: BATCH_MODES },
-      progress: { type: 'number', minimum: 0, maximum: 1 },
+      progress: share,
       counts: object({
         received: count,
         rejected: count,
@@ -58,19 +63,18 @@ export const batchSchemas = {
   ),
   RejectedRow: object({
     row: { ...count, description: 'Number in the body, from 1; a CSV header does not count.' },
-    sheet: { type: ['string', 'null'], description: 'Sheet of your own workbook.' },
+    sheet: { ...nullable(text), description: 'Sheet of your own workbook.' },
     line: {
-      type: ['integer', 'null'],
+      ...nullable(count),
       description: 'Row or line of your own file, as its program numbers it.',
     },
     columns: {
-      type: ['array', 'null'],
-      items: text,
+      ...nullable(list(text)),
       description: 'Your own columns; null: the format has none, or the row is kept no longer.',
     },
-    cells: { type: ['array', 'null'], items: text, description: 'What you sent under them.' },
-    text: { type: ['string', 'null'], description: 'The row as you sent it, where it has no cells.' },
-    errors: list(object({ field: { type: ['string', 'null'] }, code: text, message: ref('Bilingual') })),
+    cells: { ...nullable(list(text)), description: 'What you sent under them.' },
+    text: { ...nullable(text), description: 'The row as you sent it, where it has no cells.' },
+    errors: list(object({ field: nullable(text), code: text, message: ref('Bilingual') })),
   }),
 };
 
@@ -120,12 +124,9 @@ export const batchPaths = {
       tags: ['Batches'],
       summary: 'List your batches, newest first',
       description: 'Role organisation.',
-      parameters: [
-        parameter('limit', 'At most so many; default 50.', { type: 'integer', minimum: 1, maximum: 200 }),
-        parameter('cursor', '`next` of the page before.'),
-      ],
+      parameters: pageParameters(50, 200),
       responses: {
-        200: answer('A page', object({ items: list(ref('Batch')), next: { type: ['string', 'null'] } })),
+        200: answer('A page', page(ref('Batch'))),
         ...refusals,
       },
     },
@@ -177,16 +178,9 @@ export const batchPaths = {
       description:
         'Role organisation. Each with everything that is wrong with it, and as it was sent as long as it is kept ' +
         '(LIENTHONG_BATCH_CONTENT_DAYS). Rows that a later step could not process have no cells.',
-      parameters: [
-        batchId,
-        parameter('limit', 'At most so many; default 100.', { type: 'integer', minimum: 1, maximum: 500 }),
-        parameter('cursor', '`next` of the page before.'),
-      ],
+      parameters: [batchId, ...pageParameters(100, 500)],
       responses: {
-        200: answer(
-          'A page, in the order of the rows',
-          object({ items: list(ref('RejectedRow')), next: { type: ['string', 'null'] } }),
-        ),
+        200: answer('A page, in the order of the rows', page(ref('RejectedRow'))),
         ...refusals,
       },
     },
@@ -199,29 +193,24 @@ export const batchPaths = {
         'Role organisation. Opens a new batch of these rows: read as in their list, by the same adapter, under the ' +
         `same headings. At most ${MOST_CORRECTED} rows; all or none are taken.`,
       parameters: [batchId, idempotencyKey(true)],
-      requestBody: {
-        required: true,
-        content: {
-          'application/json': json(
-            object({
-              rows: {
-                ...list(
-                  object(
-                    {
-                      row: { ...count, description: 'As GET …/rejected-rows names it.' },
-                      cells: { ...list(text), description: 'All of them, in the order of its columns.' },
-                      text: { ...text, description: 'Instead of cells, where it has none.' },
-                    },
-                    ['cells', 'text'],
-                  ),
-                ),
-                minItems: 1,
-                maxItems: MOST_CORRECTED,
-              },
-            }),
-          ),
-        },
-      },
+      requestBody: jsonBody(
+        object({
+          rows: {
+            ...list(
+              object(
+                {
+                  row: { ...count, description: 'As GET …/rejected-rows names it.' },
+                  cells: { ...list(text), description: 'All of them, in the order of its columns.' },
+                  text: { ...text, description: 'Instead of cells, where it has none.' },
+                },
+                ['cells', 'text'],
+              ),
+            ),
+            minItems: 1,
+            maxItems: MOST_CORRECTED,
+          },
+        }),
+      ),
       responses: { 202: answer('Accepted', object({ batchId: uuid })), ...refusals },
     },
   },
@@ -232,19 +221,9 @@ export const batchPaths = {
       description:
         'Role organisation. The records that a held full list would withdraw, or that a released one has ' +
         'withdrawn, by local id.',
-      parameters: [
-        batchId,
-        parameter('limit', 'At most so many; default 100.', { type: 'integer', minimum: 1, maximum: 1_000 }),
-        parameter('cursor', '`next` of the page before.'),
-      ],
+      parameters: [batchId, ...pageParameters(100, 1_000)],
       responses: {
-        200: answer(
-          'A page',
-          object({
-            items: list(object({ localId: text, recordId: uuid })),
-            next: { type: ['string', 'null'] },
-          }),
-        ),
+        200: answer('A page', page(object({ localId: text, recordId: uuid }))),
         ...refusals,
       },
     },

@@ -1,8 +1,22 @@
 import { PROPOSAL_ANSWERS, PROPOSAL_KINDS, PROPOSAL_STATES } from '#contracts';
 import { CHANGE_TYPES } from '../changes/change-types.js';
-import { answer, instant, list, object, parameter, ref, refusals, text, uuid } from './openapi-parts.js';
+import {
+  answer,
+  day,
+  instant,
+  list,
+  nullable,
+  object,
+  page,
+  pageParameters,
+  parameter,
+  ref,
+  refusals,
+  text,
+  uuid,
+} from './openapi-parts.js';
 
-const personId = { type: ['string', 'null'], format: 'uuid' };
+const personId = nullable(uuid);
 
 export const changeSchemas = {
   Change: object({
@@ -34,9 +48,9 @@ export const changeSchemas = {
     kind: { enum: PROPOSAL_KINDS },
     state: { enum: PROPOSAL_STATES },
     reasons: { ...list(text), description: 'Codes; `GET /v1/proposals/{proposalId}` has them in words.' },
-    roundId: { type: ['string', 'null'] },
-    unitCode: { type: ['string', 'null'] },
-    dueOn: { type: ['string', 'null'], format: 'date' },
+    roundId: nullable(text),
+    unitCode: nullable(text),
+    dueOn: nullable(day),
     answer: { enum: [...PROPOSAL_ANSWERS, null] },
   }),
 };
@@ -52,11 +66,10 @@ export const changePaths = {
       parameters: [
         parameter('localId', 'Of this record alone.'),
         parameter('type', 'Of this type alone.', { enum: CHANGE_TYPES }),
-        parameter('limit', 'At most so many; default 100.', { type: 'integer', minimum: 1, maximum: 1000 }),
-        parameter('cursor', '`next` of the page before.'),
+        ...pageParameters(100, 1000),
       ],
       responses: {
-        200: answer('A page', object({ items: list(ref('Change')), next: { type: ['string', 'null'] } })),
+        200: answer('A page', page(ref('Change'))),
         ...refusals,
       },
     },

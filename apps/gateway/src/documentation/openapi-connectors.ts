@@ -4,8 +4,10 @@ import {
   count,
   instant,
   list,
+  nullable,
   object,
-  parameter,
+  page,
+  pageParameters,
   pathParameter,
   ref,
   refusals,
@@ -15,7 +17,6 @@ import {
 
 const name = pathParameter('name', 'Name of the adapter whose file describes the connector.', text);
 const ofWhom = 'Role organisation (its own) or administrator (all).';
-const orNull = (schema: { type: string }): object => ({ ...schema, type: [schema.type, 'null'] });
 
 export const connectorSchemas = {
   ConnectorRun: object({
@@ -23,14 +24,13 @@ export const connectorSchemas = {
     cause: { enum: ['schedule', 'request', 'resumption'] },
     outcome: { enum: ['running', 'succeeded', 'failed', 'interrupted'] },
     startedAt: instant,
-    endedAt: orNull(instant),
-    batchId: { ...orNull(uuid), description: 'The batch that its rows are in; null: none came.' },
+    endedAt: nullable(instant),
+    batchId: { ...nullable(uuid), description: 'The batch that its rows are in; null: none came.' },
     pages: count,
     received: count,
     rejected: count,
     error: {
-      ...object({ code: text, message: ref('Bilingual') }),
-      type: ['object', 'null'],
+      ...nullable(object({ code: text, message: ref('Bilingual') })),
       description: 'Why it ended early, in words.',
     },
   }),
@@ -40,14 +40,13 @@ export const connectorSchemas = {
     kind: { enum: ['http-pull', 'database-pull', 'file'] },
     mode: { enum: BATCH_MODES },
     schedule: {
-      type: ['object', 'null'],
-      properties: { every: text, daily: text },
+      ...nullable({ type: 'object', properties: { every: text, daily: text } }),
       description: '`{every: "15m"}` or `{daily: "02:30"}` (time of Vietnam); null: runs when it is asked.',
     },
     state: { enum: ['idle', 'running', 'paused'] },
-    nextRunAt: orNull(instant),
+    nextRunAt: nullable(instant),
     failures: { ...count, description: 'Failed runs in a row.' },
-    lastRun: { anyOf: [ref('ConnectorRun'), { type: 'null' }] },
+    lastRun: nullable(ref('ConnectorRun')),
   }),
 };
 
@@ -84,16 +83,9 @@ export const connectorPaths = {
       tags: ['Connectors'],
       summary: 'List the runs of a connector, newest first',
       description: ofWhom,
-      parameters: [
-        name,
-        parameter('limit', 'At most so many; default 50.', { type: 'integer', minimum: 1, maximum: 200 }),
-        parameter('cursor', '`next` of the page before.'),
-      ],
+      parameters: [name, ...pageParameters(50, 200)],
       responses: {
-        200: answer(
-          'A page',
-          object({ items: list(ref('ConnectorRun')), next: { type: ['string', 'null'] } }),
-        ),
+        200: answer('A page', page(ref('ConnectorRun'))),
         ...refusals,
       },
     },

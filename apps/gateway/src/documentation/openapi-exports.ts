@@ -1,19 +1,30 @@
-import { answer, instant, json, object, pathParameter, ref, refusals, text } from './openapi-parts.js';
+import {
+  answer,
+  count,
+  instant,
+  jsonBody,
+  nullable,
+  object,
+  pathParameter,
+  ref,
+  refusals,
+  share,
+  text,
+} from './openapi-parts.js';
 
-const optionalText = { type: ['string', 'null'] };
 const exportId = pathParameter('exportId', 'From POST /v1/exports; files are kept for 7 days.');
 
 export const exportSchemas = {
   Export: object({
     exportId: text,
     state: { enum: ['queued', 'running', 'done', 'failed'] },
-    progress: { type: 'number', minimum: 0, maximum: 1 },
-    fileName: optionalText,
-    mediaType: optionalText,
-    bytes: { type: ['integer', 'null'] },
-    error: { type: ['object', 'null'], properties: { code: text, message: ref('Bilingual') } },
+    progress: share,
+    fileName: nullable(text),
+    mediaType: nullable(text),
+    bytes: nullable(count),
+    error: nullable(object({ code: text, message: ref('Bilingual') })),
     createdAt: instant,
-    finishedAt: optionalText,
+    finishedAt: nullable(text),
     expiresAt: instant,
   }),
   StartExport: object(
@@ -37,7 +48,7 @@ export const exportPaths = {
       tags: ['Exports'],
       summary: 'Make a file of a report, a period, a review round or the aggregate form of the Front',
       description: 'Roles board, organisation (periods and rounds, its own figures and rows).',
-      requestBody: { required: true, content: { 'application/json': json(ref('StartExport')) } },
+      requestBody: jsonBody(ref('StartExport')),
       responses: { 202: answer('Begun; `Location` says where to look', ref('Export')), ...refusals },
     },
   },

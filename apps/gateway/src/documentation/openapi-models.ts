@@ -2,19 +2,22 @@ import { MODEL_CHANGE_KINDS, MODEL_JOB_KINDS, MODEL_JOB_STATES } from '#contract
 import {
   answer,
   instant,
-  json,
+  jsonBody,
   list,
+  nullable,
   object,
+  page,
+  pageParameters,
   parameter,
   pathParameter,
   ref,
   refusals,
+  share,
   text,
   uuid,
 } from './openapi-parts.js';
 
 const number = { type: 'integer', minimum: 1 };
-const orNull = (schema: object): object => ({ anyOf: [schema, { type: 'null' }] });
 const free = { type: 'object', additionalProperties: true };
 
 const model = {
@@ -25,8 +28,8 @@ const model = {
   createdAt: instant,
   createdBy: text,
   summary: { ...free, description: 'Settings, thresholds (log2 odds), target precision, prior.' },
-  training: orNull({ ...free, description: 'Figures of its training; null: it was not trained here.' }),
-  evaluation: orNull({
+  training: nullable({ ...free, description: 'Figures of its training; null: it was not trained here.' }),
+  evaluation: nullable({
     ...free,
     description:
       'Expected precision and recall by threshold, distribution of scores, blocking by rule, agreement with decisions.',
@@ -35,9 +38,9 @@ const model = {
 
 const record = object({
   recordId: uuid,
-  organisation: orNull(text),
-  localId: orNull(text),
-  personId: orNull(uuid),
+  organisation: nullable(text),
+  localId: nullable(text),
+  personId: nullable(uuid),
 });
 
 export const modelSchemas = {
@@ -50,32 +53,32 @@ export const modelSchemas = {
         modelId: number,
         activatedAt: instant,
         actor: text,
-        reason: orNull(text),
-        jobId: orNull(uuid),
+        reason: nullable(text),
+        jobId: nullable(uuid),
       }),
     ),
-    job: orNull(ref('ModelJob')),
+    job: nullable(ref('ModelJob')),
   }),
   ModelJob: object({
     jobId: uuid,
     kind: { enum: [...MODEL_JOB_KINDS] },
-    modelId: orNull(number),
+    modelId: nullable(number),
     state: { enum: [...MODEL_JOB_STATES] },
     phase: {
       ...text,
       description:
         'queued, reading, training, preparing, comparing, applying; the last one cannot be cancelled.',
     },
-    progress: { type: 'number', minimum: 0, maximum: 1 },
+    progress: share,
     createdAt: instant,
-    finishedAt: orNull(instant),
+    finishedAt: nullable(instant),
     actor: text,
-    result: orNull({
+    result: nullable({
       ...free,
       description:
         'Of a training the model; of a shadow run and an activation the changes by kind; of a shadow run the figures that would move.',
     }),
-    error: orNull(text),
+    error: nullable(text),
   }),
   ModelChange: object({
     kind: { enum: [...MODEL_CHANGE_KINDS] },
@@ -88,12 +91,8 @@ const modelId = pathParameter('modelId', 'Number of the model.', number);
 const jobId = pathParameter('jobId', 'From the answer that began the job.', uuid);
 const began = { 202: answer('The job that was begun', ref('ModelJob')), ...refusals };
 const administrator = 'Role administrator.';
-const body = (properties: object): object => ({
-  required: false,
-  content: {
-    'application/json': json({ type: 'object', additionalProperties: false, properties }),
-  },
-});
+const body = (properties: object): object =>
+  jsonBody({ type: 'object', additionalProperties: false, properties }, false);
 
 export const modelPaths = {
   '/v1/models': {
@@ -204,11 +203,10 @@ export const modelPaths = {
       parameters: [
         jobId,
         parameter('kind', 'Default all.', { enum: ['all', ...MODEL_CHANGE_KINDS] }),
-        parameter('limit', 'Default 50.', { type: 'integer', minimum: 1, maximum: 500 }),
-        parameter('cursor', '`next` of the page before.'),
+        ...pageParameters(50, 500),
       ],
       responses: {
-        200: answer('Changes', object({ items: list(ref('ModelChange')), next: orNull(text) })),
+        200: answer('Changes', page(ref('ModelChange'))),
         ...refusals,
       },
     },

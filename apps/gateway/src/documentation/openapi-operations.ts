@@ -4,8 +4,9 @@ import {
   answer,
   count,
   instant,
-  json,
+  jsonBody,
   list,
+  nullable,
   object,
   parameter,
   ref,
@@ -34,7 +35,10 @@ export const operationsSchemas = {
     waiting: { ...count, description: 'Messages that no instance has been given yet.' },
     inWork: { ...count, description: 'Messages that were given out and are not confirmed yet.' },
     repeated: { ...count, description: 'Of those: given out more than once.' },
-    oldestSeconds: { type: ['number', 'null'], description: 'Age of the oldest that is not confirmed.' },
+    oldestSeconds: {
+      ...nullable({ type: 'number' }),
+      description: 'Age of the oldest that is not confirmed.',
+    },
   }),
   Storage: object({
     bytes: { type: 'number', description: 'Of the whole database.' },
@@ -53,8 +57,8 @@ export const operationsSchemas = {
     disabledReason: { enum: ['owner', 'gone', 'exhausted', null] },
     waiting: count,
     failures: count,
-    lastDeliveredAt: { type: ['string', 'null'], format: 'date-time' },
-    lastError: { type: ['string', 'null'] },
+    lastDeliveredAt: nullable(instant),
+    lastError: nullable(text),
   }),
   Flow: object({
     services: list({
@@ -66,7 +70,7 @@ export const operationsSchemas = {
           connected: { type: 'boolean', description: 'Whether the service reaches the broker.' },
           inWork: { ...count, description: 'Messages that the instance which answered works on.' },
           consumers: {
-            oneOf: [list(ref('ConsumerFlow')), { type: 'null' }],
+            ...nullable(list(ref('ConsumerFlow'))),
             description: 'What the stream holds for the service; null: the broker does not answer.',
           },
         }),
@@ -130,7 +134,7 @@ export const operationsPaths = {
       tags: ['Operations'],
       summary: 'Run dead letters again',
       description: 'Role administrator. Some by id, or all that the filter matches.',
-      requestBody: { required: true, content: { 'application/json': json(RERUN_REQUEST_SCHEMA) } },
+      requestBody: jsonBody(RERUN_REQUEST_SCHEMA),
       responses: {
         200: answer('How many came through', object({ recovered: count, failed: count })),
         ...refusals,

@@ -2,8 +2,11 @@ import { CORRECTION_CAUSES } from '#contracts';
 import {
   answer,
   count,
+  day,
   instant,
+  jsonBody,
   list,
+  nullable,
   object,
   parameter,
   pathParameter,
@@ -21,8 +24,6 @@ export const fileParameters = [
   parameter('letterhead', 'Who issues it: `front`, `party`, `youth-union`, or what the settings name.'),
 ];
 
-const day = { type: 'string', format: 'date' };
-const optionalText = { type: ['string', 'null'] };
 const kind = { enum: ['quarter', 'half-year', 'year', 'ad-hoc'] };
 const periodId = pathParameter('periodId', 'E.g. `2026-Q4`, `2026-H1`, `2026-Y`, `A-2026-10-01-2026-11-20`.');
 const objectionId = pathParameter('objectionId', 'Number of the objection in its period.', {
@@ -57,21 +58,18 @@ export const periodSchemas = {
       object({
         organisation: text,
         state: { enum: ['missing', 'attested', 'objected', 'lapsed'] },
-        ...{ actor: optionalText, at: optionalText, remarks: optionalText },
+        ...{ actor: nullable(text), at: nullable(text), remarks: nullable(text) },
       }),
     ),
     objections: list(
       object({
         ...{ objectionId: count, organisation: text, remarks: text, actor: text, at: instant },
         state: { enum: ['open', 'resolved', 'withdrawn'] },
-        ...{ outcome: optionalText, closedBy: optionalText, closedAt: optionalText },
+        ...{ outcome: nullable(text), closedBy: nullable(text), closedAt: nullable(text) },
       }),
     ),
     figures: list(object({ organisation: text, persons: count, memberships: count, duplicates: count })),
-    signature: {
-      type: ['object', 'null'],
-      properties: { actor: text, at: instant, keyId: text, value: text },
-    },
+    signature: nullable(object({ actor: text, at: instant, keyId: text, value: text })),
   }),
   OpenPeriod: object(
     {
@@ -84,7 +82,7 @@ export const periodSchemas = {
     reports: list(object({ report: text, version: count, parameters: { type: 'object' }, figures: {} })),
     groups: list(object({ unit: text, organisation: text, rows: count, digest: text })),
     statement: {
-      ...optionalText,
+      ...nullable(text),
       description: 'What is signed, letter for letter (canonical JSON, RFC 8785).',
     },
   }),
@@ -103,9 +101,9 @@ export const periodSchemas = {
       ...{ groups: count, rows: count, equal: { type: 'boolean' } },
       differences: list(
         object({
-          ...{ unit: text, organisation: text, recordId: text, personId: optionalText },
+          ...{ unit: text, organisation: text, recordId: text, personId: nullable(text) },
           kind: { enum: ['changed', 'missing', 'added'] },
-          fields: list(object({ field: text, signed: optionalText, recomputed: optionalText })),
+          fields: list(object({ field: text, signed: nullable(text), recomputed: nullable(text) })),
         }),
       ),
     }),
@@ -128,11 +126,7 @@ export const periodSchemas = {
   }),
 };
 
-const remarks = (required: boolean) => body(object({ remarks: text }, required ? [] : ['remarks']), required);
-
-function body(schema: object, required = true): object {
-  return { required, content: { 'application/json': { schema } } };
-}
+const remarks = jsonBody(object({ remarks: text }));
 
 function action(
   summary: string,
@@ -172,7 +166,7 @@ export const periodPaths = {
         'Role board. Counted as of its last day, or of today when that is still to come, as known now. ' +
         '`year` and `part` of a quarter (1–4) or half-year (1–2), `from` and `to` of an ad hoc period. ' +
         'Deadlines default to 10 and 20 days after its end.',
-      requestBody: body(ref('OpenPeriod')),
+      requestBody: jsonBody(ref('OpenPeriod')),
       responses: { 201: answer('The period', ref('Period')), ...refusals },
     },
     ...reading(
@@ -212,19 +206,19 @@ export const periodPaths = {
   '/v1/periods/{periodId}/attest': action(
     'Attest the figures of your organisation',
     'Role organisation. With `revision` only if the figures are still those.',
-    body(object({ revision: count, remarks: text }, ['revision', 'remarks']), false),
+    jsonBody(object({ revision: count, remarks: text }, ['revision', 'remarks']), false),
   ),
-  '/v1/periods/{periodId}/object': action('Object to the figures', 'Role organisation.', remarks(true)),
+  '/v1/periods/{periodId}/object': action('Object to the figures', 'Role organisation.', remarks),
   '/v1/periods/{periodId}/objections/{objectionId}/withdraw': action(
     'Withdraw your objection',
     'Role organisation.',
-    remarks(true),
+    remarks,
     [objectionId],
   ),
   '/v1/periods/{periodId}/objections/{objectionId}/resolve': action(
     'Resolve an objection',
     'Role board. Says what came of it.',
-    remarks(true),
+    remarks,
     [objectionId],
   ),
   '/v1/periods/{periodId}/recount': action(
@@ -234,12 +228,15 @@ export const periodPaths = {
   '/v1/periods/{periodId}/sign': action(
     'Sign the period',
     'Role board. Everything is computed once more and frozen; refused while objections are open, attestations are missing (unless `withoutAttestation` says why) or figures moved.',
-    body(object({ revision: count, withoutAttestation: text }, ['revision', 'withoutAttestation']), false),
+    jsonBody(
+      object({ revision: count, withoutAttestation: text }, ['revision', 'withoutAttestation']),
+      false,
+    ),
   ),
   '/v1/periods/{periodId}/cancel': action(
     'Give a period up',
     'Role board. Before it is signed; counting anew takes it up again.',
-    remarks(true),
+    remarks,
   ),
   '/v1/periods/{periodId}/verify': {
     post: {

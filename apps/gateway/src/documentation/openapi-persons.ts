@@ -3,10 +3,14 @@ import { PERSON_SEARCH_SCHEMA } from '../persons/person-search-request.js';
 import {
   answer,
   count,
+  day,
   instant,
-  json,
+  jsonBody,
   list,
+  nullable,
   object,
+  page,
+  pageParameters,
   parameter,
   pathParameter,
   ref,
@@ -15,8 +19,6 @@ import {
   uuid,
 } from './openapi-parts.js';
 
-const nullable = (schema: object): object => ({ anyOf: [schema, { type: 'null' }] });
-const day = nullable({ type: 'string', format: 'date' });
 const status = { enum: [...MEMBERSHIP_STATUSES, 'withdrawn'] };
 const boolean = { type: 'boolean' };
 const slugs = list(text);
@@ -54,16 +56,16 @@ export const personSchemas = {
     organisation: text,
     status,
     unitCode: nullable(text),
-    joinedOn: day,
-    leftOn: day,
+    joinedOn: nullable(day),
+    leftOn: nullable(day),
     leftReason: { enum: [...LEFT_REASONS, null] },
     role: nullable(text),
     counted: { ...boolean, description: 'Active or suspended.' },
     intervals: {
-      ...list(object({ status, from: day, to: day })),
+      ...list(object({ status, from: nullable(day), to: nullable(day) })),
       description: 'From the first day to before the second; null: not known, or still so.',
     },
-    proofs: object({ feesPaidThrough: day, lastActivityOn: day }),
+    proofs: object({ feesPaidThrough: nullable(day), lastActivityOn: nullable(day) }),
     records: { ...list(uuid), description: 'Records that it rests on, the one that stands for it first.' },
   }),
   PersonChange: object({
@@ -103,15 +105,13 @@ export const personSchemas = {
     personId: uuid,
     organisation: text,
     since: instant,
-    records: list(object({ recordId: uuid, localId: text, status, unitCode: nullable(text), joinedOn: day })),
+    records: list(
+      object({ recordId: uuid, localId: text, status, unitCode: nullable(text), joinedOn: nullable(day) }),
+    ),
   }),
 };
 
 const personId = pathParameter('personId', 'Present or former id.', uuid);
-const cursor = parameter('cursor', '`next` of the page before.');
-const page = (item: string): object => object({ items: list(ref(item)), next: nullable(text) });
-const limit = (fallback: number, most: number): object =>
-  parameter('limit', `Default ${fallback}.`, { type: 'integer', minimum: 1, maximum: most });
 
 export const personPaths = {
   '/v1/persons/search': {
@@ -122,8 +122,8 @@ export const personPaths = {
         'Role coordinator. At least one of `name`, `nationalId`, `oldNationalId`, `phone`, `organisation` with ' +
         '`localId`; every other criterion narrows the search. A page of a common name may hold few items, even none, ' +
         'and still have a `next`.',
-      requestBody: { required: true, content: { 'application/json': json(PERSON_SEARCH_SCHEMA) } },
-      responses: { 200: answer('A page', page('FoundPerson')), ...refusals },
+      requestBody: jsonBody(PERSON_SEARCH_SCHEMA),
+      responses: { 200: answer('A page', page(ref('FoundPerson'))), ...refusals },
     },
   },
   '/v1/persons/{personId}': {
@@ -134,10 +134,11 @@ export const personPaths = {
         'Role coordinator. An id that lost a merge leads to the person that it is now, or was at `knownAt`.',
       parameters: [
         personId,
-        parameter('asOf', 'Memberships as they stood on this day; those that had not begun are left out.', {
-          type: 'string',
-          format: 'date',
-        }),
+        parameter(
+          'asOf',
+          'Memberships as they stood on this day; those that had not begun are left out.',
+          day,
+        ),
         parameter('knownAt', 'What the hub knew at this instant.', instant),
       ],
       responses: { 200: answer('The person', ref('Person')), ...refusals },
@@ -159,12 +160,9 @@ export const personPaths = {
       tags: ['Persons'],
       summary: 'See what became of a person, change by change',
       description: 'Role coordinator. Oldest first; of exactly this id, whether it leads elsewhere or not.',
-      parameters: [personId, limit(50, 200), cursor],
+      parameters: [personId, ...pageParameters(50, 200)],
       responses: {
-        200: answer(
-          'A page',
-          object({ personId: uuid, items: list(ref('PersonChange')), next: nullable(text) }),
-        ),
+        200: answer('A page', page(ref('PersonChange'), { personId: uuid })),
         ...refusals,
       },
     },
@@ -177,8 +175,8 @@ export const findingPaths = {
       tags: ['Findings'],
       summary: 'List records of one organisation that count as members and are one person',
       description: 'Role organisation: its own records alone; role coordinator: of all organisations.',
-      parameters: [limit(100, 1_000), cursor],
-      responses: { 200: answer('A page', page('Finding')), ...refusals },
+      parameters: pageParameters(100, 1_000),
+      responses: { 200: answer('A page', page(ref('Finding'))), ...refusals },
     },
   },
   '/v1/findings/deceased': {
@@ -186,8 +184,8 @@ export const findingPaths = {
       tags: ['Findings'],
       summary: 'List members whose death another organisation reports',
       description: 'Role coordinator. `organisation` and `records`: where the person still counts.',
-      parameters: [limit(100, 1_000), cursor],
-      responses: { 200: answer('A page', page('Finding')), ...refusals },
+      parameters: pageParameters(100, 1_000),
+      responses: { 200: answer('A page', page(ref('Finding'))), ...refusals },
     },
   },
 };

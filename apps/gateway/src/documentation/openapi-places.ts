@@ -1,4 +1,15 @@
-import { answer, count, list, object, pathParameter, ref, refusals, text } from './openapi-parts.js';
+import {
+  answer,
+  count,
+  instant,
+  list,
+  nullable,
+  object,
+  pathParameter,
+  ref,
+  refusals,
+  text,
+} from './openapi-parts.js';
 
 export const placeSchemas = {
   Place: object({
@@ -6,15 +17,14 @@ export const placeSchemas = {
     name: { ...text, description: 'With the word that says what it is: `Xã Tân Thành`.' },
     level: { enum: ['province', 'commune'] },
     parent: {
-      oneOf: [object({ code: text, name: text }), { type: 'null' }],
+      ...nullable(object({ code: text, name: text })),
       description: 'The province of a commune.',
     },
   }),
   Arrival: object({
     organisation: text,
     lastAt: {
-      type: ['string', 'null'],
-      format: 'date-time',
+      ...nullable(instant),
       description: 'When data of the organisation arrived last, as list or single record; null: never.',
     },
     held: { ...count, description: 'Full lists that wait until the organisation confirms them.' },

@@ -1,9 +1,14 @@
 import { LEFT_REASONS, PROPOSAL_ANSWERS, PROPOSAL_KINDS, PROPOSAL_STATES } from '#contracts';
 import {
   answer,
+  day,
   instant,
+  jsonBody,
   list,
+  nullable,
   object,
+  page,
+  pageParameters,
   parameter,
   pathParameter,
   ref,
@@ -12,46 +17,45 @@ import {
   uuid,
 } from './openapi-parts.js';
 
-const nullableText = { type: ['string', 'null'] };
 const leftReason = {
   enum: [...LEFT_REASONS, null],
   description: 'Ground in the charter; of `remove` alone.',
 };
-const unitCode = { ...nullableText, description: 'Unit that the membership moves to; of `transfer` alone.' };
+const unitCode = {
+  ...nullable(text),
+  description: 'Unit that the membership moves to; of `transfer` alone.',
+};
 const reason = { ...text, maxLength: 2_000, description: 'In your words; may be left out for `keep` alone.' };
 
 export const proposalSchemas = {
   Proposal: object({
     proposalId: uuid,
-    roundId: nullableText,
+    roundId: nullable(text),
     recordId: uuid,
     localId: text,
-    unitCode: { ...nullableText, description: 'Unit of the membership when it was proposed.' },
+    unitCode: { ...nullable(text), description: 'Unit of the membership when it was proposed.' },
     kind: {
       enum: PROPOSAL_KINDS,
       description:
         '`check`: look whether the record is right (no sign of activity, a duplicate, an unlikely age).',
     },
     reasons: list(object({ code: text, message: ref('Bilingual') })),
-    suggestedUnitCode: nullableText,
+    suggestedUnitCode: nullable(text),
     suggestedLeftReason: { enum: [...LEFT_REASONS, null] },
-    dueOn: { type: ['string', 'null'], format: 'date' },
+    dueOn: nullable(day),
     state: { enum: PROPOSAL_STATES },
     openedAt: instant,
-    closedAt: { type: ['string', 'null'], format: 'date-time' },
-    answer: {
-      oneOf: [
-        { type: 'null' },
-        object({
-          answer: { enum: PROPOSAL_ANSWERS },
-          reason: text,
-          unitCode: nullableText,
-          leftReason,
-          actor: text,
-          answeredAt: instant,
-        }),
-      ],
-    },
+    closedAt: nullable(instant),
+    answer: nullable(
+      object({
+        answer: { enum: PROPOSAL_ANSWERS },
+        reason: text,
+        unitCode: nullable(text),
+        leftReason,
+        actor: text,
+        answeredAt: instant,
+      }),
+    ),
   }),
 };
 
@@ -69,11 +73,10 @@ export const proposalPaths = {
         parameter('kind', 'Only these.', { enum: ['any', ...PROPOSAL_KINDS] }),
         parameter('roundId', 'Only those of this round.'),
         parameter('unitCode', 'Only those about members of this unit.'),
-        parameter('limit', 'At most so many; default 100.', { type: 'integer', minimum: 1, maximum: 1000 }),
-        parameter('cursor', '`next` of the page before.'),
+        ...pageParameters(100, 1000),
       ],
       responses: {
-        200: answer('A page', object({ items: list(ref('Proposal')), next: nullableText })),
+        200: answer('A page', page(ref('Proposal'))),
         ...refusals,
       },
     },
@@ -95,18 +98,13 @@ export const proposalPaths = {
         'Role organisation. The answer is kept; your record changes when you send it changed. Given again in the ' +
         'same words it succeeds again; 409 `proposal.closed` when it was answered otherwise or withdrawn.',
       parameters: [proposalId],
-      requestBody: {
-        required: true,
-        content: {
-          'application/json': {
-            schema: object({ answer: { enum: PROPOSAL_ANSWERS }, reason, unitCode, leftReason }, [
-              'reason',
-              'unitCode',
-              'leftReason',
-            ]),
-          },
-        },
-      },
+      requestBody: jsonBody(
+        object({ answer: { enum: PROPOSAL_ANSWERS }, reason, unitCode, leftReason }, [
+          'reason',
+          'unitCode',
+          'leftReason',
+        ]),
+      ),
       responses: { 200: answer('As it stands now', ref('Proposal')), ...refusals },
     },
   },

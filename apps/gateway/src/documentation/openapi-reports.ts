@@ -2,9 +2,12 @@ import { REPORT_NAMES } from '#contracts';
 import {
   answer,
   count,
+  day,
   instant,
   json,
+  jsonBody,
   list,
+  nullable,
   object,
   parameter,
   pathParameter,
@@ -18,10 +21,10 @@ const figures = { persons: count, memberships: count };
 
 export const reportSchemas = {
   Summary: object({
-    asOf: { type: 'string', format: 'date' },
+    asOf: day,
     knownAt: instant,
     unit: object({
-      code: { type: ['string', 'null'] },
+      code: nullable(text),
       name: text,
       level: { enum: ['hub', 'province', 'commune'] },
     }),
@@ -47,23 +50,18 @@ export const reportSchemas = {
       version: count,
       numerator: { enum: ['memberships', 'persons'] },
       source: {
-        type: ['string', 'null'],
+        ...nullable(text),
         description: 'Source of the eligible population; null: every one.',
       },
       target: { type: 'number', description: 'Share of 1 that is aimed at; default 0.6.' },
-      validFrom: { type: 'string', format: 'date' },
-      validTo: {
-        type: ['string', 'null'],
-        format: 'date',
-        description: 'Last day; null: until the next version.',
-      },
+      validFrom: day,
+      validTo: { ...nullable(day), description: 'Last day; null: until the next version.' },
       description: text,
     },
     ['version', 'source', 'target', 'validTo', 'description'],
   ),
 };
 
-const day = { type: 'string', format: 'date' };
 const moments = [
   parameter('asOf', 'Day that the memberships are counted for; default today in Vietnam.', day),
   parameter('knownAt', 'As the hub knew it then; default now.', instant),
@@ -98,11 +96,7 @@ export const reportPaths = {
       summary: 'People and memberships, consolidated over all organisations',
       description: 'Role board. Exact at every moment.',
       parameters: [
-        parameter('asOf', 'Day that the memberships are counted for; default today in Vietnam.', {
-          type: 'string',
-          format: 'date',
-        }),
-        parameter('knownAt', 'As the hub knew it then; default now.', instant),
+        ...moments,
         parameter('unit', 'Province or commune code; default the whole hub.'),
         ...fileParameters,
       ],
@@ -203,7 +197,7 @@ export const reportPaths = {
       tags: ['Reports'],
       summary: 'A new formula, or the next version of one',
       description: 'Role board. 422 when its days overlap those of another version.',
-      requestBody: { required: true, content: { 'application/json': json(ref('GatheringFormula')) } },
+      requestBody: jsonBody(ref('GatheringFormula')),
       responses: { 201: answer('The formula with its version', ref('GatheringFormula')), ...refusals },
     },
   },

@@ -11,9 +11,12 @@ import {
   answer,
   count,
   instant,
-  json,
+  jsonBody,
   list,
+  nullable,
   object,
+  page,
+  pageParameters,
   parameter,
   pathParameter,
   ref,
@@ -22,7 +25,6 @@ import {
   uuid,
 } from './openapi-parts.js';
 
-const nullable = (schema: object): object => ({ anyOf: [schema, { type: 'null' }] });
 const number = { type: 'number' };
 const state = { enum: [...CASE_STATES] };
 const organisation = { ...text, description: `Slug, e.g. ${SHIPPED_ORGANISATIONS[0].slug}.` };
@@ -165,10 +167,7 @@ export const reviewSchemas = {
 const caseId = pathParameter('caseId', 'From the queue.', uuid);
 const decisionId = pathParameter('decisionId', 'From the decision.', uuid);
 const bulkId = pathParameter('bulkId', 'From the bulk decision.', uuid);
-const page = { type: 'integer', minimum: 1, maximum: 500 };
-const body = (schema: object, required = true): object => ({
-  requestBody: { required, content: { 'application/json': json(schema) } },
-});
+const body = (schema: object, required = true): object => ({ requestBody: jsonBody(schema, required) });
 const ok = (description: string, schema: object): object => ({
   responses: { 200: answer(description, schema), ...refusals },
 });
@@ -182,7 +181,7 @@ export const reviewPaths = {
       description: `${unitsHold} The most urgent first.`,
       parameters: [
         parameter('state', 'Default open.', state),
-        parameter('sort', 'Default priority.', { enum: [...CASE_SORTS] }),
+        parameter('sort', 'Default priority; the same on every page.', { enum: [...CASE_SORTS] }),
         parameter('kind', 'Why there is a case.', { enum: [...CASE_KINDS] }),
         parameter('assignee', 'Id of a coordinator, `me` or `none`.'),
         parameter('unit', 'Commune or province code.'),
@@ -194,8 +193,7 @@ export const reviewPaths = {
         }),
         parameter('openedBefore', 'Day or instant; cases that have been open since before it.'),
         parameter('count', 'Whether to say how many fit (`total`).', { type: 'boolean' }),
-        parameter('limit', 'Default 50.', page),
-        parameter('cursor', '`next` of the page before, with the same `sort`.'),
+        ...pageParameters(50, 500),
       ],
       ...ok(
         'A page',
@@ -315,10 +313,9 @@ export const reviewPaths = {
         parameter('state', 'How it stands.', decisionState),
         parameter('from', 'Day or instant, included.'),
         parameter('to', 'Day or instant, not included.'),
-        parameter('limit', 'Default 50.', page),
-        parameter('cursor', '`next` of the page before.'),
+        ...pageParameters(50, 500),
       ],
-      ...ok('A page', object({ items: list(ref('Decision')), next: nullable(text) })),
+      ...ok('A page', page(ref('Decision'))),
     },
   },
   '/v1/review/decisions/{decisionId}': {

@@ -1,10 +1,14 @@
 import {
   answer,
   count,
+  day,
   instant,
-  json,
+  jsonBody,
   list,
+  nullable,
   object,
+  page,
+  pageParameters,
   parameter,
   pathParameter,
   ref,
@@ -12,13 +16,10 @@ import {
   text,
 } from './openapi-parts.js';
 
-const day = { type: 'string', format: 'date' };
-const optionalText = { type: ['string', 'null'] };
 const criteria = list({ enum: ['left', 'moved', 'inactive', 'phantom', 'duplicate', 'age'] });
 const people = {
-  type: ['object', 'null'],
-  properties: { persons: count, memberships: count },
-  description: 'Null for an organisation.',
+  ...nullable(object({ persons: count, memberships: count })),
+  description: 'Of the whole scope; null for an organisation and for who is bound to units.',
 };
 const roundId = pathParameter('roundId', 'Id of the round.');
 
@@ -26,10 +27,10 @@ export const roundSchemas = {
   Round: object({
     ...{ roundId: text, title: ref('Bilingual'), criteria, units: list(text), organisations: list(text) },
     ...{ asOf: day, dueOn: day, state: { enum: ['open', 'closed'] } },
-    ...{ openedBy: text, openedAt: instant, closedAt: optionalText },
+    ...{ openedBy: text, openedAt: instant, closedAt: nullable(text) },
     progress: list(
       object({
-        ...{ organisation: text, unit: optionalText, proposals: count, open: count, withdrawn: count },
+        ...{ organisation: text, unit: nullable(text), proposals: count, open: count, withdrawn: count },
         answered: object({ keep: count, transfer: count, remove: count, correct: count }),
         ended: { ...count, description: 'Of the proposed memberships: no longer counted today.' },
         moved: { ...count, description: 'Of the proposed memberships: at another unit or place today.' },
@@ -54,13 +55,16 @@ export const roundPaths = {
       description:
         'Role board. Each finding becomes a proposal in its organisation’s feed; the organisation answers row by row ' +
         'through /v1/proposals. Without `units` and `organisations` everywhere, without `criteria` all of them.',
-      requestBody: { required: true, content: { 'application/json': json(ref('OpenRound')) } },
+      requestBody: jsonBody(ref('OpenRound')),
       responses: { 201: answer('The round', ref('Round')), ...refusals },
     },
     get: {
       tags: ['Review rounds'],
       summary: 'Review rounds, newest first',
-      description: 'Roles board, coordinator, organisation (those that ask something of it).',
+      description:
+        'Roles board, coordinator, organisation. An organisation sees the rounds that ask something of it, with its own ' +
+        'progress. A coordinator who is bound to units sees those with proposals about members there, with the progress ' +
+        'there; proposals whose commune is not known are for coordinators of the whole hub.',
       responses: { 200: answer('Rounds', object({ items: list(ref('Round')) })), ...refusals },
     },
   },
@@ -82,11 +86,10 @@ export const roundPaths = {
         roundId,
         parameter('unit', 'Commune code.'),
         parameter('state', 'Default any.', { enum: ['any', 'open', 'answered', 'withdrawn'] }),
-        parameter('limit', '1–500, default 100.', { type: 'integer' }),
-        parameter('cursor', '`next` of the page before.'),
+        ...pageParameters(100, 500),
       ],
       responses: {
-        200: answer('Proposals', object({ items: list({ type: 'object' }), next: optionalText })),
+        200: answer('Proposals', page({ type: 'object' })),
         ...refusals,
       },
     },

@@ -1,6 +1,21 @@
-import { answer, json, list, object, parameter, ref, refusals, text } from './openapi-parts.js';
+import {
+  answer,
+  count,
+  instant,
+  jsonBody,
+  list,
+  nullable,
+  object,
+  page,
+  pageParameters,
+  parameter,
+  ref,
+  refusals,
+  text,
+} from './openapi-parts.js';
+import { REFUSAL_REASONS } from '../sign-in/refusal.js';
+import { SIGN_IN_EVENTS, SIGN_IN_METHODS } from '../sign-in/sign-in-trail.js';
 
-const orNull = (schema: object): object => ({ anyOf: [schema, { type: 'null' }] });
 const secret = { type: 'string', maxLength: 200 };
 
 export const sessionSchemas = {
@@ -8,20 +23,38 @@ export const sessionSchemas = {
     name: { ...text, description: 'The actor of whatever the person decides.' },
     displayName: text,
     role: { enum: ['organisation', 'coordinator', 'board', 'auditor', 'administrator'] },
-    organisation: { ...orNull(text), description: 'Slug; set for role organisation alone.' },
+    organisation: { ...nullable(text), description: 'Slug; set for role organisation alone.' },
     units: {
-      ...orNull(list(text)),
+      ...nullable(list(text)),
       description: 'Units that a coordinator is bound to; null: the whole hub.',
     },
   }),
   Session: object({
-    account: { ...orNull(ref('Account')), description: 'Null: nobody is signed in.' },
+    account: { ...nullable(ref('Account')), description: 'Null: nobody is signed in.' },
     organisations: list(object({ slug: text, name: ref('Bilingual') })),
     provider: {
-      ...orNull(text),
+      ...nullable(text),
       description:
         'What the identity provider is called that people may sign in with; null: passwords alone.',
     },
+  }),
+  SignInEntry: object({
+    event: { enum: SIGN_IN_EVENTS },
+    method: { enum: SIGN_IN_METHODS },
+    account: {
+      ...nullable(text),
+      description:
+        'Name of the account; null: of a refusal for which no account is known. Other names are not kept.',
+    },
+    reason: {
+      enum: [...REFUSAL_REASONS, null],
+      description:
+        'Of a refusal: no such account (`unknown`), `wrong` password, account `disabled`, to `wait` after too many ' +
+        'failures; at the identity provider also `expired`, `denied`, `invalid`, `unreachable`.',
+    },
+    times: { ...count, description: 'Refusals alike within one hour are one entry.' },
+    firstAt: instant,
+    lastAt: instant,
   }),
 };
 
@@ -41,17 +74,12 @@ export const sessionPaths = {
         'Answers with a session cookie (HttpOnly, SameSite=Strict) that every other route takes instead of a bearer token. ' +
         'After five failures each further attempt for that name has to wait: 429 with Retry-After.',
       security: [],
-      requestBody: {
-        required: true,
-        content: {
-          'application/json': json({
-            type: 'object',
-            required: ['name', 'password'],
-            additionalProperties: false,
-            properties: { name: secret, password: secret },
-          }),
-        },
-      },
+      requestBody: jsonBody({
+        type: 'object',
+        required: ['name', 'password'],
+        additionalProperties: false,
+        properties: { name: secret, password: secret },
+      }),
       responses: { 200: answer('The session', ref('Session')), ...refusals },
     },
     delete: {
@@ -98,18 +126,28 @@ export const sessionPaths = {
       summary: 'Change the own password',
       description: 'Ends the sessions of the account in other browsers.',
       security: [{ session: [] }],
-      requestBody: {
-        required: true,
-        content: {
-          'application/json': json({
-            type: 'object',
-            required: ['password', 'newPassword'],
-            additionalProperties: false,
-            properties: { password: secret, newPassword: { ...secret, minLength: 12 } },
-          }),
-        },
-      },
+      requestBody: jsonBody({
+        type: 'object',
+        required: ['password', 'newPassword'],
+        additionalProperties: false,
+        properties: { password: secret, newPassword: { ...secret, minLength: 12 } },
+      }),
       responses: { 204: { description: 'Changed' }, ...refusals },
+    },
+  },
+  '/v1/sign-ins': {
+    get: {
+      tags: ['Sign-in'],
+      summary: 'See who signed in and out, and who was refused',
+      description:
+        'Roles auditor and administrator. Newest first, by when an entry began. Sessions that end by themselves, with a ' +
+        'changed password or a disabled account leave no entry. A wrong present password at a change of password is a refusal too.',
+      parameters: [
+        parameter('event', 'Only these.', { enum: SIGN_IN_EVENTS }),
+        parameter('account', 'Only of this account.'),
+        ...pageParameters(100, 500),
+      ],
+      responses: { 200: answer('A page', page(ref('SignInEntry'))), ...refusals },
     },
   },
 };

@@ -1,7 +1,17 @@
 import { SHARABLE_FIELDS } from '#contracts';
-import { answer, instant, list, object, parameter, ref, refusals, text } from './openapi-parts.js';
+import {
+  answer,
+  day,
+  instant,
+  jsonBody,
+  list,
+  object,
+  parameter,
+  ref,
+  refusals,
+  text,
+} from './openapi-parts.js';
 
-const day = { type: 'string', format: 'date' };
 const version = { type: 'integer', minimum: 1 };
 
 export const sharingSchemas = {
@@ -42,14 +52,9 @@ export const sharingPaths = {
       tags: ['Sharing'],
       summary: 'Put other agreements in force',
       description: 'Role administrator. All of them anew, as the next version; they count within a second.',
-      requestBody: {
-        required: true,
-        content: {
-          'application/json': {
-            schema: object({ basedOn: version, reason: text, agreements: list(ref('SharingAgreement')) }),
-          },
-        },
-      },
+      requestBody: jsonBody(
+        object({ basedOn: version, reason: text, agreements: list(ref('SharingAgreement')) }),
+      ),
       responses: { 200: answer('In force', object({ version })), ...refusals },
     },
   },

@@ -1,9 +1,11 @@
 import {
   answer,
   count,
+  day,
   instant,
-  json,
+  jsonBody,
   list,
+  nullable,
   object,
   parameter,
   pathParameter,
@@ -12,7 +14,6 @@ import {
   text,
 } from './openapi-parts.js';
 
-const day = { type: 'string', format: 'date' };
 const schedule = { enum: ['daily', 'weekly', 'monthly', 'quarterly'] };
 const parameters = { type: 'object', additionalProperties: text };
 const subscriptionId = pathParameter('subscriptionId', 'Id of the subscription.');
@@ -21,18 +22,21 @@ const tags = ['Subscriptions'];
 export const subscriptionSchemas = {
   Subscription: object({
     ...{ subscriptionId: text, report: text, parameters, schedule, createdBy: text, createdAt: instant },
-    nextOn: { type: ['string', 'null'], format: 'date', description: 'Null: cancelled.' },
+    nextOn: { ...nullable(day), description: 'Null: cancelled.' },
     runs: count,
   }),
   Subscribe: object({ report: text, parameters, schedule }, ['parameters']),
   SubscriptionRun: object({
     ...{ run: count, ranAt: instant, asOf: day, knownAt: instant, report: { type: 'object' } },
     changes: {
-      type: ['array', 'null'],
-      items: object({
-        ...{ table: text, row: text, column: text, before: { type: 'number' }, now: { type: 'number' } },
-        text: ref('Bilingual'),
-      }),
+      ...nullable(
+        list(
+          object({
+            ...{ table: text, row: text, column: text, before: { type: 'number' }, now: { type: 'number' } },
+            text: ref('Bilingual'),
+          }),
+        ),
+      ),
       description: 'Since the run before, greatest first; null: the first run.',
     },
     text: ref('Bilingual'),
@@ -45,7 +49,7 @@ export const subscriptionPaths = {
       tags,
       summary: 'Subscribe to a report',
       description: 'Role board. It is run at once and then by schedule, with what changed since last time.',
-      requestBody: { required: true, content: { 'application/json': json(ref('Subscribe')) } },
+      requestBody: jsonBody(ref('Subscribe')),
       responses: { 201: answer('The subscription', ref('Subscription')), ...refusals },
     },
     get: {

@@ -4,18 +4,20 @@ import {
   answer,
   count,
   instant,
-  json,
+  jsonBody,
   list,
+  nullable,
   object,
+  page,
+  pageParameters,
   parameter,
   pathParameter,
   ref,
   refusals,
+  share,
   text,
   uuid,
 } from './openapi-parts.js';
-
-const nullable = (schema: object): object => ({ anyOf: [schema, { type: 'null' }] });
 
 export const survivorshipSchemas = {
   SurvivorshipRules: object({
@@ -41,7 +43,7 @@ export const survivorshipSchemas = {
     jobId: uuid,
     rulesVersion: count,
     state: { enum: [...REDERIVATION_STATES] },
-    progress: { type: 'number', minimum: 0, maximum: 1 },
+    progress: share,
     persons: object({ total: count, done: count, changed: count }),
     startedAt: instant,
     finishedAt: nullable(instant),
@@ -65,7 +67,7 @@ export const survivorshipPaths = {
         'Role administrator. All fields, each with the order of its rules. In force from the next message on; persons ' +
         'that are there already are derived again in the background, and only those that change are announced. ' +
         '409 when the rules are not those of `basedOn` any more.',
-      requestBody: { required: true, content: { 'application/json': json(SURVIVORSHIP_SCHEMA) } },
+      requestBody: jsonBody(SURVIVORSHIP_SCHEMA),
       responses: { 202: answer('In force', object({ version: count, jobId: uuid })), ...refusals },
     },
   },
@@ -75,12 +77,9 @@ export const survivorshipPaths = {
       summary: 'See every version of the rules, who changed them and why',
       description:
         'Roles administrator and coordinator. Newest first. Going back is putting an older one in force.',
-      parameters: [
-        parameter('limit', 'Versions of a page, default 20.', { type: 'integer', minimum: 1, maximum: 99 }),
-        parameter('cursor', '`next` of the page before.'),
-      ],
+      parameters: pageParameters(20, 99),
       responses: {
-        200: answer('The versions', object({ items: list(ref('SurvivorshipRules')), next: nullable(text) })),
+        200: answer('The versions', page(ref('SurvivorshipRules'))),
         ...refusals,
       },
     },
@@ -93,7 +92,7 @@ export const survivorshipPaths = {
         'Role administrator. Derives people with several records (all, or 2,000 spread evenly) by the rules in force ' +
         'and by these; tells counts, no values, and changes nothing. `moves`: from whose record a value that changes ' +
         'is taken, and would be taken.',
-      requestBody: { required: true, content: { 'application/json': json(PREVIEW_SCHEMA) } },
+      requestBody: jsonBody(PREVIEW_SCHEMA),
       responses: { 200: answer('What would change', ref('SurvivorshipPreview')), ...refusals },
     },
   },

@@ -1,10 +1,10 @@
-import { answer, instant, list, object, ref, refusals, text } from './openapi-parts.js';
+import { answer, instant, list, nullable, object, ref, refusals, text } from './openapi-parts.js';
 
 export const clientSchemas = {
   Client: object({
     clientId: text,
     createdAt: instant,
-    disabledAt: { type: ['string', 'null'], format: 'date-time' },
+    disabledAt: nullable(instant),
   }),
 };
 

@@ -2,8 +2,13 @@ import { MAX_UNITS_PER_REQUEST, OWNERSHIP_SECTORS, UNIT_KINDS } from '#contracts
 import {
   answer,
   count,
+  day,
+  jsonBody,
   list,
+  nullable,
   object,
+  page,
+  pageParameters,
   parameter,
   pathParameter,
   ref,
@@ -11,20 +16,20 @@ import {
   text,
 } from './openapi-parts.js';
 
-const nullableText = { type: ['string', 'null'] };
-const day = { type: ['string', 'null'], format: 'date' };
-
 const unitFields = {
   code: { ...text, maxLength: 64, description: 'Yours; `membership.unitCode` of your records names it.' },
   kind: { enum: UNIT_KINDS },
   name: { ...text, maxLength: 200 },
-  parentCode: { ...nullableText, description: 'Unit above it; null: directly below the organisation.' },
-  communeCode: { ...nullableText, description: 'Commune that it lies in, as you write it.' },
-  communeText: { ...nullableText, description: 'The commune in words; decides where codes were re-used.' },
-  provinceText: nullableText,
+  parentCode: { ...nullable(text), description: 'Unit above it; null: directly below the organisation.' },
+  communeCode: { ...nullable(text), description: 'Commune that it lies in, as you write it.' },
+  communeText: { ...nullable(text), description: 'The commune in words; decides where codes were re-used.' },
+  provinceText: nullable(text),
   ownershipSector: { enum: [...OWNERSHIP_SECTORS, null], description: 'Of a workplace alone.' },
-  validFrom: { ...day, description: 'First day; null: since ever. With the code it names the unit.' },
-  validTo: { ...day, description: 'First day on which it is no more; null: it stands.' },
+  validFrom: {
+    ...nullable(day),
+    description: 'First day; null: since ever. With the code it names the unit.',
+  },
+  validTo: { ...nullable(day), description: 'First day on which it is no more; null: it stands.' },
 };
 const OPTIONAL = Object.keys(unitFields).filter((name) => !['kind', 'name'].includes(name));
 
@@ -39,8 +44,8 @@ export const unitSchemas = {
           '`ambiguous`, `unknown`: the reform of 2025 or the words leave open which commune of today is meant. ' +
           'Send `communeCode` of today, or `communeText` with `provinceText`.',
       },
-      communeCode: { ...nullableText, description: 'Commune of today.' },
-      provinceCode: nullableText,
+      communeCode: { ...nullable(text), description: 'Commune of today.' },
+      provinceCode: nullable(text),
       candidates: list(text),
     }),
     version: count,
@@ -48,10 +53,6 @@ export const unitSchemas = {
 };
 
 const code = pathParameter('code', 'Code of the unit, percent-encoded.');
-const jsonBody = (schema: object): object => ({
-  required: true,
-  content: { 'application/json': { schema } },
-});
 
 export const unitPaths = {
   '/v1/units': {
@@ -62,15 +63,14 @@ export const unitPaths = {
       parameters: [
         parameter('kind', 'Only these.', { enum: ['any', ...UNIT_KINDS] }),
         parameter('parentCode', 'Only those directly below this unit.'),
-        parameter('on', 'Only those that stand on this day.', { type: 'string', format: 'date' }),
+        parameter('on', 'Only those that stand on this day.', day),
         parameter('place', 'Only those whose commune is so certain.', {
           enum: ['any', 'none', 'resolved', 'ambiguous', 'unknown'],
         }),
-        parameter('limit', 'At most so many; default 100.', { type: 'integer', minimum: 1, maximum: 1000 }),
-        parameter('cursor', '`next` of the page before.'),
+        ...pageParameters(100, 1000),
       ],
       responses: {
-        200: answer('A page', object({ items: list(ref('Unit')), next: nullableText })),
+        200: answer('A page', page(ref('Unit'))),
         ...refusals,
       },
     },
@@ -109,10 +109,7 @@ export const unitPaths = {
       summary: 'Take away a unit entered by mistake',
       description:
         'Role organisation. A unit that ended is sent again with its `validTo` instead. 409 while others lie below it.',
-      parameters: [
-        code,
-        parameter('validFrom', 'Only the period with this first day.', { type: 'string', format: 'date' }),
-      ],
+      parameters: [code, parameter('validFrom', 'Only the period with this first day.', day)],
       responses: { 200: answer('Removed', object({ removed: count })), ...refusals },
     },
   },

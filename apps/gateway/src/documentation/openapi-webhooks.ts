@@ -3,8 +3,12 @@ import {
   answer,
   count,
   instant,
+  jsonBody,
   list,
+  nullable,
   object,
+  page,
+  pageParameters,
   parameter,
   pathParameter,
   ref,
@@ -13,11 +17,8 @@ import {
   uuid,
 } from './openapi-parts.js';
 
-const nullableText = { type: ['string', 'null'] };
-const nullableInstant = { type: ['string', 'null'], format: 'date-time' };
 const eventTypes = {
-  type: ['array', 'null'],
-  items: { enum: CHANGE_TYPES },
+  ...nullable(list({ enum: CHANGE_TYPES })),
   description: 'Types that are delivered; null: all.',
 };
 const url = {
@@ -27,7 +28,7 @@ const url = {
   description: 'https, at a public address; redirects are not followed.',
 };
 const enabled = { type: 'boolean', description: 'true also tries at once what waits.' };
-const description = nullableText;
+const description = nullable(text);
 
 const webhook = {
   webhookId: uuid,
@@ -40,13 +41,13 @@ const webhook = {
     description:
       '`owner`: by you; `gone`: the receiver answered 410; `exhausted`: a delivery failed for days.',
   },
-  disabledAt: nullableInstant,
-  previousSecretUntil: { ...nullableInstant, description: 'Until then the former secret signs as well.' },
+  disabledAt: nullable(instant),
+  previousSecretUntil: { ...nullable(instant), description: 'Until then the former secret signs as well.' },
   waiting: { ...count, description: 'Entries of the feed that are not delivered yet.' },
   failures: { ...count, description: 'Attempts in a row that failed.' },
-  nextAttemptAt: { ...nullableInstant, description: 'Nothing is sent before, because the receiver fails.' },
-  lastDeliveredAt: nullableInstant,
-  lastError: nullableText,
+  nextAttemptAt: { ...nullable(instant), description: 'Nothing is sent before, because the receiver fails.' },
+  lastDeliveredAt: nullable(instant),
+  lastError: nullable(text),
   createdAt: instant,
 };
 const secret = { ...text, description: '`whsec_…`; told here and never again.' };
@@ -60,25 +61,21 @@ export const webhookSchemas = {
     recordId: uuid,
     state: { enum: ['waiting', 'retrying', 'delivered'] },
     attempts: count,
-    lastAttemptAt: nullableInstant,
-    status: { type: ['integer', 'null'], description: 'HTTP status of the last attempt.' },
+    lastAttemptAt: nullable(instant),
+    status: { ...nullable(count), description: 'HTTP status of the last attempt.' },
     error: {
-      ...nullableText,
+      ...nullable(text),
       description:
         '`status`, `redirect`, `timeout`, `connection`, `tls`, `unresolved`, `protocol`, `refused.…`, or ' +
         '`forgotten`: the feed no longer holds it.',
     },
-    milliseconds: { type: ['integer', 'null'] },
-    deliveredAt: nullableInstant,
-    nextAttemptAt: nullableInstant,
+    milliseconds: nullable(count),
+    deliveredAt: nullable(instant),
+    nextAttemptAt: nullable(instant),
   }),
 };
 
 const webhookId = pathParameter('webhookId', 'Id of the webhook.', uuid);
-const body = (schema: object, required = true): object => ({
-  required,
-  content: { 'application/json': { schema } },
-});
 const redelivered = answer('Due again', object({ redelivered: count }));
 const operation = (summary: string, text: string, rest: object): object => ({
   tags: ['Webhooks'],
@@ -97,7 +94,7 @@ export const webhookPaths = {
       'What the change feed says from now on (or from its beginning) is sent to the URL, signed as Standard ' +
         'Webhooks: in order per record, each entry under the id that it has in the feed, again until it is answered 2xx.',
       {
-        requestBody: body(
+        requestBody: jsonBody(
           object({ url, eventTypes, description, from: { enum: ['now', 'beginning'] } }, [
             'eventTypes',
             'description',
@@ -115,7 +112,7 @@ export const webhookPaths = {
     }),
     patch: operation('Change, disable or enable a webhook', 'Fields left out stay as they are.', {
       parameters: [webhookId],
-      requestBody: body(
+      requestBody: jsonBody(
         object({ url, eventTypes, description, enabled }, ['url', 'eventTypes', 'description', 'enabled']),
       ),
       responses: { 200: answer('As it stands now', ref('Webhook')), ...refusals },
@@ -128,7 +125,7 @@ export const webhookPaths = {
   '/v1/webhooks/{webhookId}/rotate-secret': {
     post: operation('Get a new secret', 'The former one signs as well for `overlapHours`.', {
       parameters: [webhookId],
-      requestBody: body(
+      requestBody: jsonBody(
         object({ overlapHours: { type: 'number', minimum: 0, maximum: 168, default: 24 } }, ['overlapHours']),
         false,
       ),
@@ -144,8 +141,8 @@ export const webhookPaths = {
           object({
             eventId: uuid,
             delivered: { type: 'boolean' },
-            status: { type: ['integer', 'null'] },
-            error: nullableText,
+            status: nullable(count),
+            error: nullable(text),
             milliseconds: count,
           }),
         ),
@@ -158,11 +155,10 @@ export const webhookPaths = {
       parameters: [
         webhookId,
         parameter('state', 'Only these.', { enum: ['any', 'delivered', 'undelivered'] }),
-        parameter('limit', 'At most so many; default 100.', { type: 'integer', minimum: 1, maximum: 1000 }),
-        parameter('cursor', '`next` of the page before.'),
+        ...pageParameters(100, 1000),
       ],
       responses: {
-        200: answer('A page', object({ items: list(ref('WebhookDelivery')), next: nullableText })),
+        200: answer('A page', page(ref('WebhookDelivery'))),
         ...refusals,
       },
     }),
@@ -176,7 +172,7 @@ export const webhookPaths = {
   '/v1/webhooks/{webhookId}/redeliver': {
     post: operation('Deliver a range again', 'What was delivered or tried in between; in order, same ids.', {
       parameters: [webhookId],
-      requestBody: body(object({ from: instant, to: instant }, ['to'])),
+      requestBody: jsonBody(object({ from: instant, to: instant }, ['to'])),
       responses: { 202: redelivered, ...refusals },
     }),
   },

@@ -33,6 +33,7 @@ import { WebhooksController } from '../webhooks/webhooks.controller.js';
 import { SurvivorshipController } from '../survivorship/survivorship.controller.js';
 import { OidcController } from '../sign-in/oidc.controller.js';
 import { SessionController } from '../sign-in/session.controller.js';
+import { SignInsController } from '../sign-in/sign-ins.controller.js';
 import { OPENAPI } from './openapi.js';
 import { documentationPage } from './page.js';
 
@@ -46,6 +47,7 @@ const CONTROLLERS: Type[] = [
   ClientsController,
   SessionController,
   OidcController,
+  SignInsController,
   ModelsController,
   SamplesController,
   OperationsController,

@@ -9,6 +9,7 @@ import { Accounts1764009000000 } from './1764009000000-accounts.js';
 import { RejectedRows1764011000000 } from './1764011000000-rejected-rows.js';
 import { StoredBodies1764011000001 } from './1764011000001-stored-bodies.js';
 import { IdentityProvider1764013000200 } from './1764013000200-identity-provider.js';
+import { SignInTrail1764015000000 } from './1764015000000-sign-in-trail.js';
 
 /** In the order in which they are applied. */
 export const migrations = [
@@ -23,4 +24,5 @@ export const migrations = [
   RejectedRows1764011000000,
   StoredBodies1764011000001,
   IdentityProvider1764013000200,
+  SignInTrail1764015000000,
 ];

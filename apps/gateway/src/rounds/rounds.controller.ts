@@ -8,6 +8,7 @@ import {
   ROUNDS_QUERY,
   WORKLIST_QUERY,
   type ProposalState,
+  type RoundReader,
   type RoundView,
 } from '#contracts';
 import { Queries } from '#messaging';
@@ -22,7 +23,7 @@ import {
   type Given,
 } from '../http/parameters.js';
 import { parseJsonBody, readBytes } from '../http/request-body.js';
-import { organisationOf } from '../oauth/caller.js';
+import { organisationOf, withinOf } from '../oauth/caller.js';
 import { Problem } from '../problems/problem.js';
 import { openRoundBody } from './round-request.js';
 
@@ -40,7 +41,7 @@ export class RoundsController {
     return this.queries.ask(OPEN_ROUND_QUERY, { ...body, actor: clientId });
   }
 
-  /** Newest first; an organisation sees those that ask something of it, a coordinator how far they are. */
+  /** Newest first; an organisation sees those that ask something of it, who is bound to units those that ask it there. */
   @Get()
   @Access('board', 'organisation', 'coordinator')
   async list(@Caller() caller: Principal): Promise<{ items: readonly RoundView[] }> {
@@ -92,6 +93,7 @@ function known(roundId: string): string {
   return roundId;
 }
 
-function seenBy({ organisation }: Principal): { readonly organisation?: string } {
-  return organisation === undefined ? {} : { organisation };
+function seenBy(caller: Principal): RoundReader {
+  const { organisation } = caller;
+  return { ...(organisation !== undefined && { organisation }), ...withinOf(caller) };
 }

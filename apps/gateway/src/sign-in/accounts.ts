@@ -8,6 +8,7 @@ import { Client } from '../oauth/client.entity.js';
 import { Account } from './account.entity.js';
 import type { Identity } from './identity-provider.js';
 import { Passwords } from './passwords.js';
+import type { Refusal } from './refusal.js';
 
 /** The people who may sign in with a password that the hub keeps. */
 @Injectable()
@@ -49,27 +50,31 @@ export class Accounts {
     });
   }
 
-  /** Whose name and password these are, or null; takes as long for an unknown name as for a wrong password. */
-  async authenticate(name: string, password: string): Promise<Account | null> {
-    const account = await this.dataSource.getRepository(Account).findOneBy({ name, disabledAt: IsNull() });
-    return (await this.passwords.verify(password, account?.passwordHash)) ? account : null;
+  /** Whose name and password these are; takes as long for an unknown name as for a wrong password. */
+  async authenticate(name: string, password: string): Promise<Account | Refusal> {
+    const account = await this.dataSource.getRepository(Account).findOneBy({ name });
+    const isRight = await this.passwords.verify(password, account?.passwordHash);
+    if (!account) return { reason: 'unknown', account: null };
+    if (!isRight) return { reason: 'wrong', account: name };
+    return account.disabledAt ? { reason: 'disabled', account: name } : account;
   }
 
   /**
-   * Whose identity this is, or null. The first time it is whoever has the verified e-mail address; from then on the
+   * Whose identity this is. The first time it is whoever has the verified e-mail address; from then on the
    * identity alone counts: an address that the provider gives to somebody else opens no account.
    */
-  async identified({ issuer, subject, email }: Identity): Promise<Account | null> {
+  async identified({ issuer, subject, email }: Identity): Promise<Account | Refusal> {
+    const unknown: Refusal = { reason: 'unknown', account: null };
     return inTransaction(this.dataSource, async (tx) => {
       const accounts = tx.getRepository(Account);
       // Two browsers of one person may come for the first time at once.
       await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`${issuer} ${subject}`]);
       const known = await accounts.findOneBy({ oidcIssuer: issuer, oidcSubject: subject });
-      if (known) return known.disabledAt ? null : known;
-      if (email === null) return null;
+      if (known) return known.disabledAt ? { reason: 'disabled', account: known.name } : known;
+      if (email === null) return unknown;
       const fresh = { email, oidcSubject: IsNull(), disabledAt: IsNull() };
       const { affected } = await accounts.update(fresh, { oidcIssuer: issuer, oidcSubject: subject });
-      return affected ? accounts.findOneBy({ email }) : null;
+      return affected ? accounts.findOneByOrFail({ email }) : unknown;
     });
   }
 

@@ -19,18 +19,18 @@ import {
   type Configuration,
 } from 'openid-client';
 import type { OidcSettings } from './oidc-settings.js';
+import type { Refusal, RefusalReason } from './refusal.js';
 
-/**
- * Why nobody was signed in: the attempt is `expired` or not this browser's, the person or the provider `denied` it,
- * an answer of the provider is `invalid`, no account belongs to the identity (`unknown`), the provider is `unreachable`.
- */
-export type SignInFailure = 'expired' | 'denied' | 'invalid' | 'unknown' | 'unreachable';
+/** What the person is told of why they were not signed in: nobody learns whose account is disabled. */
+export type SignInFailure = Exclude<RefusalReason, 'wrong' | 'wait' | 'disabled'>;
 
 export class SignInFailed extends Error {
   override readonly name = 'SignInFailed';
   constructor(
     readonly failure: SignInFailure,
     cause?: unknown,
+    /** As it is kept. */
+    readonly refusal: Refusal = { reason: failure, account: null },
   ) {
     super(failure, { cause });
   }

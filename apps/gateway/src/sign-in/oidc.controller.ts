@@ -8,6 +8,7 @@ import { attemptCookie, noAttemptCookie, pendingSignIn } from './attempt-cookie.
 import { IdentityProvider, SignInFailed, type SignInFailure } from './identity-provider.js';
 import { isSameOrigin, sessionCookie, sessionToken } from './session-cookie.js';
 import { Sessions } from './sessions.js';
+import { SignInTrail } from './sign-in-trail.js';
 
 /** A path of the hub: not the address of another host, and nothing that a header could not carry. */
 const LOCAL_PATH = /^\/(?![/\\])[\x21-\x7e]{0,1000}$/;
@@ -25,6 +26,7 @@ export class OidcController {
     private readonly accounts: Accounts,
     private readonly sessions: Sessions,
     private readonly keys: KeyRing,
+    private readonly trail: SignInTrail,
     @Optional() @Inject(IdentityProvider) private readonly provider?: IdentityProvider,
   ) {}
 
@@ -43,7 +45,7 @@ export class OidcController {
       const { url, attempt } = await provider.begin();
       redirect(reply, url.href, [attemptCookie(this.keys, request, { ...attempt, returnTo })]);
     } catch (error) {
-      this.fail(reply, error, []);
+      await this.fail(reply, error, []);
     }
   }
 
@@ -58,13 +60,13 @@ export class OidcController {
       const query = new URLSearchParams(request.url.split('?')[1] ?? '');
       const identity = await provider.finish(query, pending);
       const account = await this.accounts.identified(identity);
-      if (!account) throw new SignInFailed('unknown');
+      if ('reason' in account) throw new SignInFailed('unknown', undefined, account);
       const before = sessionToken(request);
       if (before !== undefined) await this.sessions.close(before);
       const token = await this.sessions.open(account.name, { atProvider: true });
       redirect(reply, pending.returnTo, [forget, sessionCookie(request, token)]);
     } catch (error) {
-      this.fail(reply, error, [forget]);
+      await this.fail(reply, error, [forget]);
     }
   }
 
@@ -74,10 +76,11 @@ export class OidcController {
   }
 
   /** @throws whatever is no refusal of a sign-in */
-  private fail(reply: FastifyReply, error: unknown, cookies: readonly string[]): void {
+  private async fail(reply: FastifyReply, error: unknown, cookies: readonly string[]): Promise<void> {
     if (!(error instanceof SignInFailed)) throw error;
-    const { failure, cause } = error;
+    const { failure, refusal, cause } = error;
     this.logger.warn(`sign-in at the identity provider: ${failure}${reasonOf(cause)}`);
+    await this.trail.refused('identity-provider', refusal);
     redirect(reply, signInPage(failure), cookies);
   }
 }

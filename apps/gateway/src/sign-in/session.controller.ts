@@ -12,8 +12,10 @@ import { Accounts } from './accounts.js';
 import { Attempts } from './attempts.js';
 import { IdentityProvider } from './identity-provider.js';
 import { LEAST_PASSWORD_CHARACTERS } from './passwords.js';
+import type { Refusal } from './refusal.js';
 import { isSameOrigin, sessionCookie, sessionToken } from './session-cookie.js';
 import { Sessions, type SignedIn } from './sessions.js';
+import { SignInTrail } from './sign-in-trail.js';
 
 /** Whom the console speaks to. */
 export interface SessionView {
@@ -36,6 +38,7 @@ export class SessionController {
   constructor(
     private readonly accounts: Accounts,
     private readonly sessions: Sessions,
+    private readonly trail: SignInTrail,
     @Inject(HUB_DATA) private readonly dataSource: DataSource,
     @Optional() @Inject(IdentityProvider) private readonly provider?: IdentityProvider,
   ) {}
@@ -103,16 +106,21 @@ export class SessionController {
   private async verified(name: string, password: string): Promise<SignedIn> {
     const wait = this.attempts.begin(name);
     if (wait > 0) {
-      throw new Problem('sign-in.wait', {
-        values: { seconds: wait },
-        headers: { 'retry-after': String(wait) },
-      });
+      return this.refuse(
+        { reason: 'wait', account: name },
+        new Problem('sign-in.wait', { values: { seconds: wait }, headers: { 'retry-after': String(wait) } }),
+      );
     }
     const account = await this.accounts.authenticate(name, password);
-    if (!account) throw new Problem('sign-in.wrong');
+    if ('reason' in account) return this.refuse(account, new Problem('sign-in.wrong'));
     this.attempts.succeeded(name);
     const { displayName, role, organisation, units } = account;
     return { name, displayName, role, organisation, units };
+  }
+
+  private async refuse(refusal: Refusal, problem: Problem): Promise<never> {
+    await this.trail.refused('password', refusal);
+    throw problem;
   }
 
   private async view(account: SignedIn | null): Promise<SessionView> {

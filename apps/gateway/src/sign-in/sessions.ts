@@ -1,9 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { DataSource } from 'typeorm';
 import type { Role } from '#contracts';
+import { inTransaction } from '#persistence';
 import { CrossSite, Unauthenticated, type Principal, type SessionAuthority } from '#security';
 import { returning } from '../database.js';
 import { isSameOrigin, sessionToken, type CookieRequest } from './session-cookie.js';
+import type { SignInTrail } from './sign-in-trail.js';
 
 export interface SessionLimits {
   /** Without a request for so long a session is over. */
@@ -22,6 +24,8 @@ export interface SignedIn {
 }
 
 const TOKEN_BYTES = 32;
+/** A session that is not over: $2 idle minutes, $3 hours. */
+const LIVES = `s.seen_at >= now() - make_interval(mins => $2) AND s.created_at >= now() - make_interval(hours => $3)`;
 
 /**
  * Sessions of people, known by a random token in a cookie that no script can read. They are looked up at every
@@ -31,6 +35,7 @@ export class Sessions implements SessionAuthority {
   constructor(
     private readonly dataSource: DataSource,
     private readonly limits: SessionLimits,
+    private readonly trail: SignInTrail,
   ) {}
 
   /**
@@ -46,21 +51,29 @@ export class Sessions implements SessionAuthority {
          OR created_at < now() - make_interval(hours => $2)`,
       [idleMinutes, hours],
     );
-    await this.dataSource.query(
-      'INSERT INTO session (token_hash, account, at_provider) VALUES ($1, $2, $3)',
-      [hashOf(token), account, how.atProvider],
-    );
+    await inTransaction(this.dataSource, async (tx) => {
+      await tx.query('INSERT INTO session (token_hash, account, at_provider) VALUES ($1, $2, $3)', [
+        hashOf(token),
+        account,
+        how.atProvider,
+      ]);
+      await this.trail.note(tx, 'signed-in', { account, ...how });
+    });
     return token;
   }
 
   /** @returns how the session that was there began */
-  async close(token: string): Promise<{ readonly atProvider: boolean }> {
-    const [closed] = await returning<{ atProvider: boolean }>(
-      this.dataSource,
-      'DELETE FROM session WHERE token_hash = $1 RETURNING at_provider AS "atProvider"',
-      [hashOf(token)],
-    );
-    return closed ?? { atProvider: false };
+  close(token: string): Promise<{ readonly atProvider: boolean }> {
+    const { idleMinutes, hours } = this.limits;
+    return inTransaction(this.dataSource, async (tx) => {
+      const [closed] = await returning<{ account: string; atProvider: boolean; lived: boolean }>(
+        tx,
+        `DELETE FROM session s WHERE token_hash = $1 RETURNING account, at_provider AS "atProvider", ${LIVES} AS lived`,
+        [hashOf(token), idleMinutes, hours],
+      );
+      if (closed?.lived) await this.trail.note(tx, 'signed-out', closed);
+      return { atProvider: closed?.atProvider ?? false };
+    });
   }
 
   /** Ends every session of an account but the one given. */
@@ -81,9 +94,7 @@ export class Sessions implements SessionAuthority {
       `SELECT a.name, a.display_name AS "displayName", a.role, a.organisation, a.units,
          s.seen_at < now() - interval '1 minute' AS "seenLongAgo"
        FROM session s JOIN account a ON a.name = s.account
-       WHERE s.token_hash = $1 AND a.disabled_at IS NULL
-         AND s.seen_at >= now() - make_interval(mins => $2)
-         AND s.created_at >= now() - make_interval(hours => $3)`,
+       WHERE s.token_hash = $1 AND a.disabled_at IS NULL AND ${LIVES}`,
       [hashOf(token), idleMinutes, hours],
     );
     if (!found) return null;

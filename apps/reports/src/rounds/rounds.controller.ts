@@ -11,6 +11,7 @@ import {
   type OpenRound,
   type ProposalState,
   type QueryResult,
+  type RoundReader,
   type RoundView,
   type WorklistRequest,
 } from '#contracts';
@@ -29,13 +30,13 @@ export class RoundsController {
   }
 
   @MessagePattern(ROUNDS_QUERY.subject)
-  list(@Payload() { organisation }: { organisation?: string }): Promise<QueryResult<readonly RoundView[]>> {
-    return answering(() => this.rounds.list(organisation));
+  list(@Payload() reader: RoundReader): Promise<QueryResult<readonly RoundView[]>> {
+    return answering(() => this.rounds.list(reader));
   }
 
   @MessagePattern(ROUND_QUERY.subject)
-  one(@Payload() asked: { roundId: string; organisation?: string }): Promise<QueryResult<RoundView>> {
-    return answering(() => this.rounds.view(asked.roundId, asked.organisation));
+  one(@Payload() { roundId, ...reader }: RoundReader & { roundId: string }): Promise<QueryResult<RoundView>> {
+    return answering(() => this.rounds.view(roundId, reader));
   }
 
   @MessagePattern(CLOSE_ROUND_QUERY.subject)

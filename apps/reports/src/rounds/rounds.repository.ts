@@ -1,5 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import type { AnsweredProposal, OpenRound, ProposalState, RoundView, WorklistRequest } from '#contracts';
+import type {
+  AnsweredProposal,
+  OpenRound,
+  ProposalState,
+  RoundReader,
+  RoundView,
+  WorklistRequest,
+} from '#contracts';
 import type { Transaction } from '#persistence';
 import type { CountedMembership } from './findings.js';
 
@@ -139,12 +146,12 @@ export class RoundsRepository {
     );
   }
 
-  /** Numbers of proposals by organisation and commune, and what their records are today. */
+  /** Numbers of the proposals that the reader is told of, by organisation and commune, and what their records are today. */
   async progress(
     tx: Transaction,
     roundId: string,
     day: string,
-    organisation: string | undefined,
+    { organisation, within }: RoundReader,
   ): Promise<RoundView['progress']> {
     const rows: (Record<
       'keep' | 'transfer' | 'remove' | 'correct' | 'open' | 'withdrawn' | 'proposals' | 'ended' | 'moved',
@@ -167,8 +174,10 @@ export class RoundsRepository {
        LEFT JOIN record_fact f ON f.record_id = p.record_id AND f.known_to = 'infinity'
                               AND f.counted_from <= $2::date AND f.counted_to > $2::date
        WHERE p.round_id = $1 AND ($3::text IS NULL OR p.organisation = $3)
+         AND ($4::text[] IS NULL OR p.commune_code = ANY($4) OR p.commune_code IN (
+           SELECT code FROM unit WHERE known_to = 'infinity' AND parent_code = ANY($4)))
        GROUP BY 1, 2 ORDER BY 1, 2`,
-      [roundId, day, organisation ?? null],
+      [roundId, day, organisation ?? null, within ?? null],
     );
     return rows.map(({ keep, transfer, remove, correct, ...row }) => ({
       ...row,

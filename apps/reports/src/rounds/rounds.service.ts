@@ -7,6 +7,7 @@ import {
   type AnswerProposal,
   type OpenRound,
   type ProposalState,
+  type RoundReader,
   type RoundView,
   type WorklistRequest,
 } from '#contracts';
@@ -94,23 +95,23 @@ export class RoundsService {
         );
       }
     });
-    return this.view(round.roundId, undefined, now);
+    return this.view(round.roundId, {}, now);
   }
 
-  list(organisation: string | undefined, now = Date.now()): Promise<RoundView[]> {
+  list(reader: RoundReader, now = Date.now()): Promise<RoundView[]> {
     return inTransaction(this.dataSource, async (tx) => {
       const views: RoundView[] = [];
       for (const round of await this.repository.rounds(tx)) {
-        const view = await this.viewOf(tx, round, organisation, now);
-        if (organisation === undefined || view.progress.length > 0) views.push(view);
+        const view = await this.viewOf(tx, round, reader, now);
+        if (!isToldPart(reader) || view.progress.length > 0) views.push(view);
       }
       return views;
     });
   }
 
-  view(roundId: string, organisation?: string, now = Date.now()): Promise<RoundView> {
+  view(roundId: string, reader: RoundReader, now = Date.now()): Promise<RoundView> {
     return inTransaction(this.dataSource, async (tx) =>
-      this.viewOf(tx, await this.round(tx, roundId), organisation, now),
+      this.viewOf(tx, await this.round(tx, roundId), reader, now),
     );
   }
 
@@ -166,12 +167,12 @@ export class RoundsService {
         await this.announce(tx, withdrawn.slice(from, from + PER_MESSAGE), at);
       }
     });
-    return this.view(roundId, undefined, now);
+    return this.view(roundId, {}, now);
   }
 
   /** The worklist of an organisation, or for the board the outcome by organisation and unit. */
   async document(roundId: string, organisation: string | undefined, day: string): Promise<ReportDocument> {
-    const view = await this.view(roundId, organisation);
+    const view = await this.view(roundId, organisation === undefined ? {} : { organisation });
     const rows =
       organisation === undefined ? [] : await this.worklist({ roundId, organisation, limit: MAX_EXPORTED });
     return roundDocument(view, organisation, rows, day);
@@ -211,18 +212,14 @@ export class RoundsService {
     return this.bus.publish(tx, PROPOSALS, { knownAt, proposals });
   }
 
-  private async viewOf(
-    tx: Transaction,
-    round: Round,
-    organisation: string | undefined,
-    now: number,
-  ): Promise<RoundView> {
+  private async viewOf(tx: Transaction, round: Round, reader: RoundReader, now: number): Promise<RoundView> {
     const day = dayInVietnam(now);
+    const isWhole = !isToldPart(reader);
     return {
       ...round,
-      progress: await this.repository.progress(tx, round.roundId, day, organisation),
-      before: organisation === undefined ? round.before : null,
-      now: organisation === undefined ? await this.repository.counts(tx, day, round) : null,
+      progress: await this.repository.progress(tx, round.roundId, day, reader),
+      before: isWhole ? round.before : null,
+      now: isWhole ? await this.repository.counts(tx, day, round) : null,
     };
   }
 
@@ -252,6 +249,10 @@ export class RoundsService {
       );
     }
   }
+}
+
+function isToldPart({ organisation, within }: RoundReader): boolean {
+  return organisation !== undefined || within !== undefined;
 }
 
 function proposalOf(
