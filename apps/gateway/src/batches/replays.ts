@@ -38,7 +38,7 @@ export class Replays {
       }[] = await tx.query(
         `SELECT b.state, b.closed_at IS NOT NULL AS is_closed, b.adapter, body.id AS body_id, body.content_type,
            body.completed_at IS NOT NULL AS is_whole
-         FROM batch b LEFT JOIN body ON body.id = b.body_id WHERE b.id = $1`,
+         FROM batch b LEFT JOIN body ON body.id = b.body_id AND body.expires_at > now() WHERE b.id = $1`,
         [batchId],
       );
       const [batch] = found;
