@@ -13,6 +13,8 @@ describe('differences', () => {
     ['072147241558', '072147241585', '07214724155[8]'],
     ['21/02/1947', '21/12/1947', '21/[0]2/1947'],
     ['Trần Bình', 'Lê Quốc Hưng', '[Trần Bình]'],
+    ['Phường Tân Ninh, Tây Ninh', 'Khu phố 18, Tây Ninh', '[Phường] [Tân] [Ninh], Tây Ninh'],
+    ['Khu phố 18, Tây Ninh', 'Phường Tân Ninh, Tây Ninh', '[Khu] [phố 18], Tây Ninh'],
     ['giống', 'giống', 'giống'],
     ['', 'Kinh', ''],
   ])('%s against %s', (value, other, expected) => {

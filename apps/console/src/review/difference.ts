@@ -5,7 +5,7 @@ export interface Stretch {
   readonly differs: boolean;
 }
 
-/** Values that share less of the longer one are marked whole: scattered letters would say nothing. */
+/** Values and words that share less of the longer one are marked whole: scattered letters would say nothing. */
 const LEAST_SHARED = 0.4;
 
 /** What of `value` differs from `other`, letter by letter (longest common subsequence); accents count. */
@@ -15,26 +15,33 @@ export function differences(value: string, other: string): Stretch[] {
   const shared = common[0]?.[0] ?? 0;
   if (shared < LEAST_SHARED * Math.max(letters.length, others.length))
     return value === '' ? [] : [{ text: value, differs: true }];
-  const stretches: { text: string; differs: boolean }[] = [];
-  const add = (letter: string, differs: boolean) => {
-    const last = stretches.at(-1);
-    if (last?.differs === differs) last.text += letter;
-    else stretches.push({ text: letter, differs });
-  };
-  let [i, j] = [0, 0];
-  while (i < letters.length) {
-    const letter = letters[i]!;
-    if (letter === others[j]) {
-      add(letter, false);
-      i++;
-      j++;
-    } else if (j < others.length && at(common, i, j + 1) >= at(common, i + 1, j)) j++;
+  const differ: boolean[] = [];
+  for (let [i, j] = [0, 0]; i < letters.length;) {
+    const same = letters[i] === others[j];
+    if (!same && j < others.length && at(common, i, j + 1) >= at(common, i + 1, j)) j++;
     else {
-      add(letter, true);
+      differ.push(!same);
       i++;
+      if (same) j++;
     }
   }
+  markWords(letters, differ);
+  const stretches: { text: string; differs: boolean }[] = [];
+  for (const [index, letter] of letters.entries()) {
+    const last = stretches.at(-1);
+    if (last?.differs === differ[index]) last!.text += letter;
+    else stretches.push({ text: letter, differs: differ[index]! });
+  }
   return stretches;
+}
+
+/** Marks the words whole of which little is shared. */
+function markWords(letters: readonly string[], differ: boolean[]): void {
+  for (let begin = 0, end = 0; begin < letters.length; begin = end + 1) {
+    for (end = begin; /[\p{L}\p{N}]/u.test(letters[end] ?? '');) end++;
+    const shared = differ.slice(begin, end).filter((each) => !each).length;
+    if (shared < LEAST_SHARED * (end - begin)) differ.fill(true, begin, end);
+  }
 }
 
 /**

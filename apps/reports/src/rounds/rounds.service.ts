@@ -63,12 +63,10 @@ export class RoundsService {
     );
     const localIds = await this.localIds(found.map(({ recordId }) => recordId));
     const openedAt = new Date(now).toISOString();
+    const day = asOf.split('-').reverse().join('/');
     const round: Round = {
       roundId: uuidv7(),
-      title: asked.title ?? {
-        vi: `Đợt rà soát ngày ${asOf.split('-').reverse().join('/')}`,
-        en: `Review round of ${asOf}`,
-      },
+      title: asked.title ?? { vi: `Đợt rà soát ngày ${day}`, en: `Review round of ${day}` },
       ...{
         criteria: asked.criteria,
         units: asked.units,
