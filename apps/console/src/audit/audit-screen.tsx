@@ -9,7 +9,7 @@ import { Loaded } from '../design/loaded.js';
 import { Badge, Empty, ScreenHead } from '../design/parts.js';
 import { Table } from '../design/table.js';
 import { useFormat } from '../language/format.js';
-import { useOrganisationName } from '../sign-in/session.js';
+import { useOrganisationColumn } from '../sign-in/organisation-column.js';
 
 /** Periods with what was attested and signed; each signed one can be computed again and compared. */
 export function AuditScreen() {
@@ -37,7 +37,7 @@ export function AuditScreen() {
 function AuditedPeriod({ period }: { readonly period: Period }) {
   const { t } = useTranslation('audit');
   const { day, instant, number, text } = useFormat();
-  const organisationName = useOrganisationName();
+  const organisationColumn = useOrganisationColumn();
   const { periodId, title, from, to, state, signature, statements, figures, digest, revision } = period;
   const verify = useMutation({
     mutationFn: () => ask<PeriodVerification>(`/v1/periods/${periodId}/verify`, { method: 'POST' }),
@@ -58,10 +58,7 @@ function AuditedPeriod({ period }: { readonly period: Period }) {
         rows={statements}
         rowKey={({ organisation }) => organisation}
         columns={[
-          {
-            ...{ key: 'organisation', title: t('organisation'), heads: true },
-            cell: ({ organisation }) => text(organisationName(organisation)),
-          },
+          organisationColumn(t('organisation'), { heads: true }),
           {
             ...{ key: 'statement', title: t('statement'), wide: true },
             cell: ({ state: stated, actor, at }) => (

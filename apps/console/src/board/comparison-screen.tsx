@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { Loaded } from '../design/loaded.js';
+import { useNumberColumn } from '../design/number-column.js';
 import { Empty } from '../design/parts.js';
 import { LongTable, type Column } from '../design/table.js';
 import { Tabs } from '../design/tabs.js';
@@ -83,6 +84,7 @@ interface UnitRow {
 function UnitsBelow() {
   const { t } = useTranslation('board');
   const { number, percent } = useFormat();
+  const numberColumn = useNumberColumn();
   const names = useNames();
   const { unit, search, moment } = useScope();
   const { organisation } = search;
@@ -139,10 +141,7 @@ function UnitsBelow() {
       ...{ key: 'persons', title: t('persons'), numeric: true, sortable: true },
       cell: ({ persons }) => <BarCell value={persons} most={mostPersons} />,
     },
-    {
-      ...{ key: 'memberships', title: t('memberships'), numeric: true, sortable: true },
-      cell: ({ memberships }) => number(memberships),
-    },
+    numberColumn('memberships', t('memberships'), { sortable: true }),
     {
       ...{ key: 'rate', title: t('view.gathering-rate'), numeric: true, sortable: true },
       cell: ({ code, rate: own }) =>
@@ -197,6 +196,7 @@ function UnitsBelow() {
 function Parts({ data, by }: { readonly data: Breakdown; readonly by: Division }) {
   const { t } = useTranslation('board');
   const { number, text } = useFormat();
+  const numberColumn = useNumberColumn();
   const names = useNames();
   const organisationName = useOrganisationName();
   const { code: unitCode, moment } = useScope();
@@ -243,10 +243,7 @@ function Parts({ data, by }: { readonly data: Breakdown; readonly by: Division }
         <BarCell value={persons} most={most} share={persons / Math.max(1, data.persons)} />
       ),
     },
-    {
-      ...{ key: 'memberships', title: t('memberships'), numeric: true, sortable: true },
-      cell: ({ memberships }) => number(memberships),
-    },
+    numberColumn('memberships', t('memberships'), { sortable: true }),
   ];
   if (rows.length === 0) return <Empty>{t('nobody')}</Empty>;
   return (

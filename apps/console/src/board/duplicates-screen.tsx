@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { Loaded } from '../design/loaded.js';
+import { useNumberColumn } from '../design/number-column.js';
 import { Empty } from '../design/parts.js';
 import { LongTable, Table } from '../design/table.js';
 import { useFormat } from '../language/format.js';
@@ -8,6 +9,7 @@ import { useOrganisationName } from '../sign-in/session.js';
 import type { Duplicates } from './answers.js';
 import { BarCell } from './bar-cell.js';
 import { useNames } from './names.js';
+import { PlaceName } from './place-name.js';
 import { useReport, useScope } from './scope.js';
 import { sorted, useSorting } from './sorting.js';
 
@@ -15,6 +17,7 @@ import { sorted, useSorting } from './sorting.js';
 export function DuplicatesScreen() {
   const { t } = useTranslation('board');
   const { number, text } = useFormat();
+  const numberColumn = useNumberColumn();
   const organisationName = useOrganisationName();
   const names = useNames();
   const { code, unit, search, moment } = useScope();
@@ -47,10 +50,7 @@ export function DuplicatesScreen() {
                       </Link>
                     ),
                   },
-                  {
-                    ...{ key: 'persons', title: t('duplicates.persons'), numeric: true },
-                    cell: ({ persons }) => number(persons),
-                  },
+                  numberColumn('persons', t('duplicates.persons')),
                   {
                     ...{ key: 'extraRecords', title: t('extraRecords'), numeric: true },
                     cell: ({ extraRecords }) => <BarCell value={extraRecords} most={most} />,
@@ -86,14 +86,8 @@ export function DuplicatesScreen() {
                           </Link>
                         ),
                     },
-                    {
-                      ...{ key: 'persons', title: t('duplicates.persons'), numeric: true, sortable: true },
-                      cell: ({ persons }) => number(persons),
-                    },
-                    {
-                      ...{ key: 'extraRecords', title: t('extraRecords'), numeric: true, sortable: true },
-                      cell: ({ extraRecords }) => number(extraRecords),
-                    },
+                    numberColumn('persons', t('duplicates.persons'), { sortable: true }),
+                    numberColumn('extraRecords', t('extraRecords'), { sortable: true }),
                   ]}
                 />
               </section>
@@ -121,10 +115,10 @@ export function DuplicatesScreen() {
                       },
                       {
                         ...{ key: 'commune', title: t('duplicates.commune') },
-                        cell: ({ commune }) => commune ?? '–',
+                        cell: ({ commune }) => (commune === null ? '–' : <PlaceName code={commune} />),
                       },
                       {
-                        ...{ key: 'unit', title: t('division.branch') },
+                        ...{ key: 'unit', title: t('duplicates.branch') },
                         cell: (record) => record.unit ?? '–',
                       },
                     ]}

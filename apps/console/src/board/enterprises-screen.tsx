@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { Loaded } from '../design/loaded.js';
+import { useNumberColumn } from '../design/number-column.js';
 import { Empty } from '../design/parts.js';
 import { LongTable, Table } from '../design/table.js';
 import { useFormat } from '../language/format.js';
@@ -14,6 +15,7 @@ import { sorted, useSorting } from './sorting.js';
 export function EnterprisesScreen() {
   const { t } = useTranslation('board');
   const { number } = useFormat();
+  const numberColumn = useNumberColumn();
   const names = useNames();
   const { code, unit, moment } = useScope();
   const report = useReport<Enterprises>('enterprises', { unit, ...moment });
@@ -114,10 +116,7 @@ export function EnterprisesScreen() {
                     ...{ key: 'sector', title: t('enterprises.sector'), sortable: true },
                     cell: ({ sector }) => sectorName(sector),
                   },
-                  {
-                    ...{ key: 'members', title: t('enterprises.members'), numeric: true, sortable: true },
-                    cell: ({ members }) => number(members),
-                  },
+                  numberColumn('members', t('enterprises.members'), { sortable: true }),
                 ]}
               />
             </section>

@@ -7,7 +7,7 @@ import { Table, type Column } from '../design/table.js';
 import { useFormat } from '../language/format.js';
 import type { LedgerPeriod, Movements } from './answers.js';
 import { monthsBefore } from './days.js';
-import { closes, GAINS, LOSSES, netChange } from './ledger.js';
+import { closes, GAINS, LOSSES, netChange, type Cause } from './ledger.js';
 import { useReport, useScope, useSetSearch } from './scope.js';
 import { Waterfall } from './waterfall.js';
 
@@ -106,8 +106,14 @@ function AllPeriods({ periods, measure }: Shown) {
       ],
     };
   }, [periods, measure, day, number, signed, t]);
-  const counted = (change: number) => (change === 0 ? '–' : number(change));
-  const shown = [...periods].reverse();
+  /** A column for each cause that there was; the others would say 0 in every line. */
+  const causes = (sign: string, keys: readonly Cause[]): Column<LedgerPeriod>[] =>
+    keys
+      .filter((key) => periods.some((each) => each[measure][key] !== 0))
+      .map((key) => ({
+        ...{ key, title: `${sign}\u00a0${t(`ledger.${key}`)}`, numeric: true },
+        cell: (row) => (row[measure][key] === 0 ? '–' : number(row[measure][key])),
+      }));
   const columns: Column<LedgerPeriod>[] = [
     {
       ...{ key: 'to', title: t('movements.period'), heads: true },
@@ -122,16 +128,10 @@ function AllPeriods({ periods, measure }: Shown) {
       ...{ key: 'opening', title: t('ledger.opening'), numeric: true },
       cell: (row) => number(row[measure].opening),
     },
-    ...GAINS.map((key) => ({
-      ...{ key, title: `+ ${t(`ledger.${key}`)}`, numeric: true },
-      cell: (row: LedgerPeriod) => counted(row[measure][key]),
-    })),
-    ...LOSSES.map((key) => ({
-      ...{ key, title: `− ${t(`ledger.${key}`)}`, numeric: true },
-      cell: (row: LedgerPeriod) => counted(row[measure][key]),
-    })),
+    ...causes('+', GAINS),
+    ...causes('−', LOSSES),
     {
-      ...{ key: 'closing', title: `= ${t('ledger.closing')}`, numeric: true },
+      ...{ key: 'closing', title: `=\u00a0${t('ledger.closing')}`, numeric: true },
       cell: (row) => (
         <strong>
           {number(row[measure].closing)} {closes(row[measure]) ? '✓' : '✗'}
@@ -156,10 +156,10 @@ function AllPeriods({ periods, measure }: Shown) {
       </section>
       <section className="stack">
         <h2>{t('movements.ledgers')}</h2>
-        <div className="wrap-heads ledgers">
+        <div className="wrap-heads">
           <Table
             caption={t('movements.ledgers')}
-            rows={shown}
+            rows={[...periods].reverse()}
             rowKey={({ from }) => from}
             columns={columns}
           />

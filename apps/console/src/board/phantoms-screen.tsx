@@ -1,9 +1,10 @@
 import { useTranslation } from 'react-i18next';
 import { Loaded } from '../design/loaded.js';
+import { useNumberColumn } from '../design/number-column.js';
 import { Badge, Empty } from '../design/parts.js';
 import { Table } from '../design/table.js';
 import { useFormat } from '../language/format.js';
-import { useOrganisationName } from '../sign-in/session.js';
+import { useOrganisationColumn } from '../sign-in/organisation-column.js';
 import type { Phantoms, Proofs } from './answers.js';
 import { BarCell } from './bar-cell.js';
 import { PartTables } from './part-tables.js';
@@ -118,8 +119,9 @@ function ProofDots({ held, of }: { readonly held: number; readonly of: number })
 
 function Jumps({ jumps }: { readonly jumps: Phantoms['jumps'] }) {
   const { t } = useTranslation('board');
-  const { day, number, text } = useFormat();
-  const organisationName = useOrganisationName();
+  const { day } = useFormat();
+  const numberColumn = useNumberColumn();
+  const organisationColumn = useOrganisationColumn();
   return (
     <section className="stack">
       <h2>{t('phantoms.jumps')}</h2>
@@ -131,22 +133,13 @@ function Jumps({ jumps }: { readonly jumps: Phantoms['jumps'] }) {
           rows={jumps}
           rowKey={({ organisation, quarterEnd }) => `${organisation} ${quarterEnd}`}
           columns={[
-            {
-              ...{ key: 'organisation', title: t('organisation'), heads: true },
-              cell: ({ organisation }) => text(organisationName(organisation)),
-            },
+            organisationColumn(t('organisation'), { heads: true }),
             {
               ...{ key: 'quarterEnd', title: t('phantoms.quarterEnd') },
               cell: ({ quarterEnd }) => day(quarterEnd),
             },
-            {
-              ...{ key: 'admitted', title: t('phantoms.admitted'), numeric: true },
-              cell: ({ admitted }) => number(admitted),
-            },
-            {
-              ...{ key: 'usual', title: t('phantoms.usual'), numeric: true },
-              cell: ({ usual }) => number(usual),
-            },
+            numberColumn('admitted', t('phantoms.admitted')),
+            numberColumn('usual', t('phantoms.usual')),
           ]}
         />
       )}
@@ -157,7 +150,8 @@ function Jumps({ jumps }: { readonly jumps: Phantoms['jumps'] }) {
 /** Organisations, and the units below, by how many of their memberships have few proofs. */
 function ProofsBelow({ data: { organisations, children } }: { readonly data: Phantoms }) {
   const { t } = useTranslation('board');
-  const { number, percent } = useFormat();
+  const { percent } = useFormat();
+  const numberColumn = useNumberColumn();
   return (
     <PartTables
       report="phantoms"
@@ -169,24 +163,15 @@ function ProofsBelow({ data: { organisations, children } }: { readonly data: Pha
         return { memberships, few, found, share: memberships === 0 ? 0 : few / memberships };
       }}
       columns={[
-        {
-          ...{ key: 'memberships', title: t('memberships'), numeric: true, sortable: true },
-          cell: ({ memberships }) => number(memberships),
-        },
-        {
-          ...{ key: 'few', title: t('fewProofs'), numeric: true, sortable: true },
-          cell: ({ few }) => number(few),
-        },
+        numberColumn('memberships', t('memberships'), { sortable: true }),
+        numberColumn('few', t('fewProofs'), { sortable: true }),
         {
           ...{ key: 'share', title: t('share'), numeric: true, sortable: true },
           cell: ({ share }) => (
             <Badge {...(share > 0.5 ? { tone: 'bad' as const } : {})}>{percent(share)}</Badge>
           ),
         },
-        {
-          ...{ key: 'found', title: t('phantoms.finding'), numeric: true, sortable: true },
-          cell: ({ found }) => number(found),
-        },
+        numberColumn('found', t('phantoms.finding'), { sortable: true }),
       ]}
     />
   );

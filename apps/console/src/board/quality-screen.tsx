@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { Loaded } from '../design/loaded.js';
+import { useNumberColumn } from '../design/number-column.js';
 import { Empty } from '../design/parts.js';
 import { Table } from '../design/table.js';
 import { useFormat } from '../language/format.js';
@@ -62,7 +63,7 @@ export function QualityScreen() {
 
 function QualityBelow({ data: { organisations, children } }: { readonly data: Quality }) {
   const { t } = useTranslation('board');
-  const { number } = useFormat();
+  const numberColumn = useNumberColumn();
   return (
     <PartTables
       report="quality"
@@ -74,10 +75,7 @@ function QualityBelow({ data: { organisations, children } }: { readonly data: Qu
         worst: worstOf(faults),
       })}
       columns={[
-        {
-          ...{ key: 'records', title: t('records'), numeric: true, sortable: true },
-          cell: ({ records }) => number(records),
-        },
+        numberColumn('records', t('records'), { sortable: true }),
         {
           ...{ key: 'share', title: t('quality.faultlessShare'), numeric: true, sortable: true },
           cell: ({ share }) => <ShareCell share={share} />,

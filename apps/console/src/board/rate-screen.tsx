@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Chart } from '../design/chart.js';
 import { SelectField } from '../design/field.js';
 import { Loaded } from '../design/loaded.js';
+import { useNumberColumn } from '../design/number-column.js';
 import { Badge, Empty } from '../design/parts.js';
 import { Table } from '../design/table.js';
 import { useFormat } from '../language/format.js';
@@ -80,6 +81,7 @@ export function RateScreen() {
 function Trend({ trend, target }: { readonly trend: readonly TrendPoint[]; readonly target: number }) {
   const { t } = useTranslation('board');
   const { day, number, percent } = useFormat();
+  const numberColumn = useNumberColumn();
   const option = useMemo(() => {
     const highest = Math.max(target, ...trend.map(({ rate }) => rate ?? 0));
     return {
@@ -142,14 +144,8 @@ function Trend({ trend, target }: { readonly trend: readonly TrendPoint[]; reado
               ...{ key: 'eligible', title: t('rate.eligible'), numeric: true },
               cell: ({ eligible }) => (eligible === null ? '–' : number(eligible)),
             },
-            {
-              ...{ key: 'persons', title: t('persons'), numeric: true },
-              cell: ({ persons }) => number(persons),
-            },
-            {
-              ...{ key: 'memberships', title: t('memberships'), numeric: true },
-              cell: ({ memberships }) => number(memberships),
-            },
+            numberColumn('persons', t('persons')),
+            numberColumn('memberships', t('memberships')),
           ]}
         />
       </details>
@@ -170,6 +166,7 @@ function Rates({
 }) {
   const { t } = useTranslation('board');
   const { day, number, percent, text } = useFormat();
+  const numberColumn = useNumberColumn();
   const names = useNames();
   const organisationName = useOrganisationName();
   const nameOf = ({ organisation, unit, name }: Rate) => {
@@ -208,14 +205,8 @@ function Rates({
             ...{ key: 'ratePersons', title: t('rate.ofPersons'), numeric: true },
             cell: ({ ratePersons }) => (ratePersons === null ? '–' : percent(ratePersons)),
           },
-          {
-            ...{ key: 'memberships', title: t('memberships'), numeric: true },
-            cell: ({ memberships }) => number(memberships),
-          },
-          {
-            ...{ key: 'persons', title: t('persons'), numeric: true },
-            cell: ({ persons }) => number(persons),
-          },
+          numberColumn('memberships', t('memberships')),
+          numberColumn('persons', t('persons')),
           {
             ...{ key: 'eligible', title: t('rate.eligible'), numeric: true },
             cell: ({ eligible }) => (eligible === null ? '–' : number(eligible)),

@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { Loaded } from '../design/loaded.js';
+import { useNumberColumn } from '../design/number-column.js';
 import { Badge, Empty } from '../design/parts.js';
 import { LongTable } from '../design/table.js';
 import { useFormat } from '../language/format.js';
@@ -16,7 +17,8 @@ const MUCH = 0.05;
 /** What organisations declared against the rows that they sent, as of the same day. */
 export function ReconciliationScreen() {
   const { t } = useTranslation('board');
-  const { day, number, percent, signed, text } = useFormat();
+  const { day, percent, signed, text } = useFormat();
+  const numberColumn = useNumberColumn();
   const organisationName = useOrganisationName();
   const names = useNames();
   const { unit, search, moment } = useScope();
@@ -52,7 +54,7 @@ export function ReconciliationScreen() {
                     cell: ({ by }) => by,
                   },
                   {
-                    ...{ key: 'place', title: t('unit'), sortable: true },
+                    ...{ key: 'place', title: t('unit'), heads: true, sortable: true },
                     cell: (row) => (
                       <Link
                         to="/board/units/$code"
@@ -66,24 +68,8 @@ export function ReconciliationScreen() {
                       </Link>
                     ),
                   },
-                  {
-                    ...{
-                      key: 'declared',
-                      title: t('reconciliation.declared'),
-                      numeric: true,
-                      sortable: true,
-                    },
-                    cell: ({ declared }) => number(declared),
-                  },
-                  {
-                    ...{
-                      key: 'memberships',
-                      title: t('reconciliation.byRows'),
-                      numeric: true,
-                      sortable: true,
-                    },
-                    cell: ({ memberships }) => number(memberships),
-                  },
+                  numberColumn('declared', t('reconciliation.declared'), { sortable: true }),
+                  numberColumn('memberships', t('reconciliation.byRows'), { sortable: true }),
                   {
                     ...{
                       key: 'difference',
@@ -103,10 +89,7 @@ export function ReconciliationScreen() {
                       </span>
                     ),
                   },
-                  {
-                    ...{ key: 'records', title: t('reconciliation.records'), numeric: true, sortable: true },
-                    cell: ({ records }) => number(records),
-                  },
+                  numberColumn('records', t('reconciliation.records'), { sortable: true }),
                   {
                     ...{ key: 'source', title: t('rate.source') },
                     cell: ({ source, declaredOn }) => `${source} (${day(declaredOn)})`,

@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { Refused } from '../api/request.js';
 import { Loaded } from '../design/loaded.js';
+import { useNumberColumn } from '../design/number-column.js';
 import { Empty } from '../design/parts.js';
 import { LongTable, Table } from '../design/table.js';
 import { Tabs } from '../design/tabs.js';
@@ -17,6 +18,7 @@ const DIMENSIONS = ['ethnicity', 'religion'] as const;
 export function SensitiveScreen() {
   const { t, i18n } = useTranslation('board');
   const { day, number, text } = useFormat();
+  const numberColumn = useNumberColumn();
   const names = useNames();
   const set = useSetSearch();
   const { unit, search, moment } = useScope();
@@ -97,10 +99,7 @@ export function SensitiveScreen() {
                               </Link>
                             ),
                         },
-                        {
-                          ...{ key: 'persons', title: t('persons'), numeric: true },
-                          cell: (child) => number(child.persons),
-                        },
+                        numberColumn('persons', t('persons')),
                         {
                           ...{ key: 'values', title: t('sensitive.told'), wide: true },
                           cell: (child) =>

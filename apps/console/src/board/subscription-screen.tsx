@@ -6,6 +6,7 @@ import { ask } from '../api/request.js';
 import type { Subscription, SubscriptionRun } from '../api/types.js';
 import { Button } from '../design/button.js';
 import { Loaded } from '../design/loaded.js';
+import { useNumberColumn } from '../design/number-column.js';
 import { Empty, ScreenHead } from '../design/parts.js';
 import { LongTable } from '../design/table.js';
 import { toast } from '../design/toasts.js';
@@ -64,7 +65,8 @@ export function SubscriptionScreen() {
 
 function Run({ run }: { readonly run: SubscriptionRun }) {
   const { t } = useTranslation('board');
-  const { instant, number, signed, text } = useFormat();
+  const { instant, signed, text } = useFormat();
+  const numberColumn = useNumberColumn();
   const title = t('subscriptions.ranAt', { day: instant(run.ranAt) });
   return (
     <section className="card stack">
@@ -83,14 +85,8 @@ function Run({ run }: { readonly run: SubscriptionRun }) {
               ...{ key: 'what', title: t('subscriptions.what'), heads: true },
               cell: ({ text: both }) => text(both),
             },
-            {
-              ...{ key: 'before', title: t('subscriptions.before'), numeric: true },
-              cell: ({ before }) => number(before),
-            },
-            {
-              ...{ key: 'now', title: t('subscriptions.now'), numeric: true },
-              cell: ({ now }) => number(now),
-            },
+            numberColumn('before', t('subscriptions.before')),
+            numberColumn('now', t('subscriptions.now')),
             {
               ...{ key: 'change', title: t('subscriptions.change'), numeric: true },
               cell: ({ before, now }) => signed(now - before),

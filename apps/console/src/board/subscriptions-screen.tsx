@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { hub } from '../api/queries.js';
 import type { Subscription } from '../api/types.js';
 import { Loaded } from '../design/loaded.js';
+import { useNumberColumn } from '../design/number-column.js';
 import { Badge, Empty, ScreenHead } from '../design/parts.js';
 import { Table } from '../design/table.js';
 import { useFormat } from '../language/format.js';
@@ -13,7 +14,8 @@ import { ScopeText } from './scope-text.js';
 /** Reports that come by themselves. */
 export function SubscriptionsScreen() {
   const { t } = useTranslation('board');
-  const { day, number } = useFormat();
+  const { day } = useFormat();
+  const numberColumn = useNumberColumn();
   const subscriptions = useQuery(hub<{ items: readonly Subscription[] }>('/v1/subscriptions'));
   return (
     <>
@@ -49,10 +51,7 @@ export function SubscriptionsScreen() {
                   cell: ({ nextOn }) =>
                     nextOn === null ? <Badge>{t('subscriptions.ended')}</Badge> : day(nextOn),
                 },
-                {
-                  ...{ key: 'runs', title: t('subscriptions.runs'), numeric: true },
-                  cell: ({ runs }) => number(runs),
-                },
+                numberColumn('runs', t('subscriptions.runs')),
                 {
                   ...{ key: 'createdBy', title: t('subscriptions.createdBy') },
                   cell: ({ createdBy }) => createdBy,

@@ -79,7 +79,8 @@ function themed(option: EChartsCoreOption): EChartsCoreOption {
   const text = colour('--text');
   const line = colour('--line');
   const axis = {
-    axisLabel: { color: text },
+    // Apart from each other where the axes meet.
+    axisLabel: { color: text, margin: 12 },
     axisLine: { lineStyle: { color: line } },
     splitLine: { lineStyle: { color: line } },
   };

@@ -1,6 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useLayoutEffect, useRef, useState, type ReactNode, type RefObject } from 'react';
 import { flushSync } from 'react-dom';
+import { useTranslation } from 'react-i18next';
 
 export interface Column<R> {
   readonly key: string;
@@ -122,8 +123,13 @@ const [COLUMN, WIDE_ENOUGH] = [120, 544];
  * table was found to be too wide for.
  */
 function useCards(frame: RefObject<HTMLDivElement | null>, columns: number): boolean {
+  const { language } = useTranslation().i18n;
   const [cards, setCards] = useState(false);
   const needed = useRef(0);
+  // The words of another language need more room, or less.
+  useLayoutEffect(() => {
+    needed.current = 0;
+  }, [language]);
   // After each drawing: rows that come later may need more room.
   useLayoutEffect(() => {
     const element = frame.current;

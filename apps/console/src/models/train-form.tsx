@@ -30,7 +30,7 @@ export function TrainForm({
     <form className="card stack" onSubmit={submit} aria-label={t('train.title')}>
       <h2>{t('train.title')}</h2>
       <p className="muted">{t('train.lead')}</p>
-      <div className="grid">
+      <div className="grid grid-ends">
         <TextField
           label={t('train.precision')}
           hint={t('train.asNow')}

@@ -8,6 +8,7 @@ import type { DeadLetter } from '../api/types.js';
 import { Button } from '../design/button.js';
 import { SelectField } from '../design/field.js';
 import { Loaded } from '../design/loaded.js';
+import { useNumberColumn } from '../design/number-column.js';
 import { Badge, Empty, ScreenHead } from '../design/parts.js';
 import { LongTable, type Column } from '../design/table.js';
 import { toast } from '../design/toasts.js';
@@ -24,6 +25,7 @@ const LIMIT = 1_000;
 export function DeadLettersScreen() {
   const { t } = useTranslation('operations');
   const { instant, number } = useFormat();
+  const numberColumn = useNumberColumn();
   const { service, state, code, eventType } = useSearch({ from: '/operations/dead-letters' });
   const navigate = useNavigate({ from: '/operations/dead-letters' });
   const queries = useQueryClient();
@@ -89,14 +91,18 @@ export function DeadLettersScreen() {
     { key: 'at', title: t('dead.at'), heads: true, cell: ({ failedAt }) => instant(failedAt) },
     { key: 'service', title: t('flow.service'), cell: (letter) => t(`service.${letter.service}`) },
     { key: 'event', title: t('flow.event'), cell: (letter) => <EventName type={letter.eventType} /> },
-    { key: 'code', title: t('dead.code'), cell: (letter) => <Badge tone="bad">{letter.code}</Badge> },
     {
-      key: 'detail',
-      title: t('dead.detail'),
+      key: 'fault',
+      title: t('dead.fault'),
       wide: true,
-      cell: ({ detail }) => <span className="detail">{detail}</span>,
+      cell: (letter) => (
+        <>
+          <Badge tone="bad">{letter.code}</Badge>
+          <p className="detail">{letter.detail}</p>
+        </>
+      ),
     },
-    { key: 'attempts', title: t('dead.attempts'), numeric: true, cell: ({ attempts }) => number(attempts) },
+    numberColumn('attempts', t('dead.attempts')),
     ...(chosenState === 'open'
       ? [
           {

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { hub } from '../api/queries.js';
 import type { ConsumerFlow, Flow } from '../api/types.js';
 import { Loaded } from '../design/loaded.js';
+import { useNumberColumn } from '../design/number-column.js';
 import { Badge, Empty, ScreenHead } from '../design/parts.js';
 import { Table, type Column } from '../design/table.js';
 import { useFormat } from '../language/format.js';
@@ -98,7 +99,8 @@ function ServiceCard({ flow }: { readonly flow: ServiceFlow }) {
 /** What each service has still to take, the oldest first. */
 function Backlog({ services }: { readonly services: readonly Answering[] }) {
   const { t } = useTranslation('operations');
-  const { duration, number } = useFormat();
+  const { duration } = useFormat();
+  const numberColumn = useNumberColumn();
   const rows: Waiting[] = services
     .flatMap(({ service, consumers }) => (consumers ?? []).map((each) => ({ ...each, service })))
     .sort((a, b) => (b.oldestSeconds ?? -1) - (a.oldestSeconds ?? -1));
@@ -110,9 +112,9 @@ function Backlog({ services }: { readonly services: readonly Answering[] }) {
       cell: ({ service }) => t(`service.${service}`),
     },
     { key: 'event', title: t('flow.event'), cell: ({ eventType }) => <EventName type={eventType} /> },
-    { key: 'waiting', title: t('flow.waiting'), numeric: true, cell: ({ waiting }) => number(waiting) },
-    { key: 'inWork', title: t('flow.inWork'), numeric: true, cell: ({ inWork }) => number(inWork) },
-    { key: 'repeated', title: t('flow.repeated'), numeric: true, cell: ({ repeated }) => number(repeated) },
+    numberColumn('waiting', t('flow.waiting')),
+    numberColumn('inWork', t('flow.inWork')),
+    numberColumn('repeated', t('flow.repeated')),
     {
       key: 'age',
       title: t('flow.age'),

@@ -4,13 +4,14 @@ import { useTranslation } from 'react-i18next';
 import { hub } from '../api/queries.js';
 import type { Connector, WebhookHealth } from '../api/types.js';
 import { Loaded } from '../design/loaded.js';
+import { useNumberColumn } from '../design/number-column.js';
 import { Empty } from '../design/parts.js';
 import { Table, type Column } from '../design/table.js';
 import { useFormat } from '../language/format.js';
 import { ConnectorState } from '../organisation/connector-state.js';
 import { useWebhookFailure } from '../organisation/webhook-failure.js';
 import { WebhookState } from '../organisation/webhook-state.js';
-import { useOrganisationName } from '../sign-in/session.js';
+import { useOrganisationColumn } from '../sign-in/organisation-column.js';
 
 const REFRESH_MS = 10_000;
 
@@ -18,8 +19,9 @@ const REFRESH_MS = 10_000;
 export function Integrations() {
   const { t } = useTranslation('operations');
   const failure = useWebhookFailure();
-  const { instant, number, text } = useFormat();
-  const organisationName = useOrganisationName();
+  const { instant, text } = useFormat();
+  const numberColumn = useNumberColumn();
+  const organisationColumn = useOrganisationColumn();
   const connectors = useQuery({
     ...hub<{ items: readonly Connector[] }>('/v1/connectors'),
     refetchInterval: REFRESH_MS,
@@ -39,11 +41,7 @@ export function Integrations() {
         </Link>
       ),
     },
-    {
-      key: 'organisation',
-      title: t('integrations.organisation'),
-      cell: ({ organisation }) => text(organisationName(organisation)),
-    },
+    organisationColumn(t('integrations.organisation')),
     {
       key: 'state',
       title: t('flow.state'),
@@ -61,24 +59,14 @@ export function Integrations() {
     },
   ];
   const webhookColumns: Column<WebhookHealth>[] = [
-    {
-      key: 'organisation',
-      title: t('integrations.organisation'),
-      heads: true,
-      cell: ({ organisation }) => text(organisationName(organisation)),
-    },
+    organisationColumn(t('integrations.organisation'), { heads: true }),
     {
       key: 'state',
       title: t('flow.state'),
       cell: (each) => <WebhookState webhook={each} />,
     },
-    { key: 'waiting', title: t('flow.waiting'), numeric: true, cell: ({ waiting }) => number(waiting) },
-    {
-      key: 'failures',
-      title: t('integrations.failed'),
-      numeric: true,
-      cell: ({ failures }) => number(failures),
-    },
+    numberColumn('waiting', t('flow.waiting')),
+    numberColumn('failures', t('integrations.failed')),
     {
       key: 'last',
       title: t('integrations.lastDelivered'),

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { hub } from '../api/queries.js';
 import type { Storage } from '../api/types.js';
 import { Loaded } from '../design/loaded.js';
+import { useNumberColumn } from '../design/number-column.js';
 import { Bar } from '../design/parts.js';
 import { Table, type Column } from '../design/table.js';
 import { useFormat } from '../language/format.js';
@@ -19,7 +20,8 @@ interface StoredTable {
 /** What takes room in the database. */
 export function StorageSection() {
   const { t } = useTranslation('operations');
-  const { bytes, number, percent } = useFormat();
+  const { bytes, percent } = useFormat();
+  const numberColumn = useNumberColumn();
   const storage = useQuery({ ...hub<Storage>('/v1/operations/storage'), refetchInterval: REFRESH_MS });
   return (
     <section className="stack">
@@ -37,7 +39,7 @@ export function StorageSection() {
               cell: ({ table }) => <code>{table}</code>,
             },
             { key: 'service', title: t('flow.service'), cell: ({ service }) => t(`service.${service}`) },
-            { key: 'rows', title: t('storage.rows'), numeric: true, cell: ({ rows }) => number(rows) },
+            numberColumn('rows', t('storage.rows')),
             { key: 'bytes', title: t('storage.size'), numeric: true, cell: (each) => bytes(each.bytes) },
             {
               key: 'share',

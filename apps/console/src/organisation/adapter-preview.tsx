@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { AdapterCheck } from '../api/types.js';
+import { useNumberColumn } from '../design/number-column.js';
 import { Badge, Bar, Figure } from '../design/parts.js';
 import { Table, type Column } from '../design/table.js';
 import { useFormat } from '../language/format.js';
@@ -9,10 +10,14 @@ import { useValueName, wordsAt } from './value-name.js';
 type CheckedField = AdapterCheck['fields'][number];
 type Defect = AdapterCheck['defects'][number];
 
+/** Cells that one field is made of come with a `+` between them, also when all of them are empty. */
+const isGiven = (cells: string | null): cells is string => cells !== null && /[^\s+]/.test(cells);
+
 /** What an adapter makes of a file: how many rows would be taken, what each column becomes, what is wrong. */
 export function AdapterPreview({ check }: { readonly check: AdapterCheck }) {
   const { t } = useTranslation('organisation');
   const { number, percent, text } = useFormat();
+  const numberColumn = useNumberColumn();
   const fieldName = useFieldName();
   const valueName = useValueName();
   const { rows, fields, defects, sheets, matching } = check;
@@ -43,7 +48,7 @@ export function AdapterPreview({ check }: { readonly check: AdapterCheck }) {
             const name = becomes === null ? '' : valueName(field, becomes);
             return (
               <li key={`${sheet} ${line}`}>
-                {given !== '' && given !== name && (
+                {isGiven(given) && given !== name && (
                   <span translate="no">
                     <span className="muted">{given}</span> <span aria-hidden="true">→</span>{' '}
                   </span>
@@ -83,7 +88,7 @@ export function AdapterPreview({ check }: { readonly check: AdapterCheck }) {
         </>
       ),
     },
-    { key: 'count', title: t('preview.rows'), numeric: true, cell: ({ count }) => number(count) },
+    numberColumn('count', t('preview.rows')),
     {
       key: 'examples',
       title: t('preview.where'),
@@ -92,7 +97,7 @@ export function AdapterPreview({ check }: { readonly check: AdapterCheck }) {
           {examples.map(({ sheet, line, given }) => (
             <li key={`${sheet} ${line}`}>
               {place({ sheet, line })}
-              {given !== null && given !== '' && (
+              {isGiven(given) && (
                 <span className="muted" translate="no">
                   : {given}
                 </span>

@@ -39,7 +39,10 @@ export function ChangesScreen() {
     setLocalId(typed.trim());
   };
   const columns: Column<Change>[] = [
-    { key: 'at', title: t('changes.at'), cell: ({ occurredAt }) => instant(occurredAt) },
+    {
+      ...{ key: 'at', title: t('changes.at') },
+      cell: ({ occurredAt }) => <span className="nowrap">{instant(occurredAt)}</span>,
+    },
     { key: 'member', title: t('localId'), heads: true, cell: (change) => change.localId },
     { key: 'what', title: t('changes.what'), wide: true, cell: (change) => <News change={change} /> },
   ];
@@ -47,7 +50,7 @@ export function ChangesScreen() {
   return (
     <>
       <ScreenHead title={t('changes.title')} lead={t('changes.lead')} />
-      <form className="card grid grid-bottom" role="search" onSubmit={look}>
+      <form className="card grid grid-ends" role="search" onSubmit={look}>
         <TextField
           label={t('changes.member')}
           value={typed}

@@ -7,6 +7,7 @@ import type { Connector, ConnectorRun } from '../api/types.js';
 import { Button } from '../design/button.js';
 import { Failure } from '../design/failure.js';
 import { Loaded } from '../design/loaded.js';
+import { useNumberColumn } from '../design/number-column.js';
 import { Badge, Empty, Figure, ScreenHead, Skeleton, type Tone } from '../design/parts.js';
 import { LongTable, type Column } from '../design/table.js';
 import { useFormat } from '../language/format.js';
@@ -98,7 +99,8 @@ function WholeConnector({ connector }: { readonly connector: Connector }) {
 
 function Runs({ path }: { readonly path: string }) {
   const { t } = useTranslation('organisation');
-  const { instant, number, text } = useFormat();
+  const { instant, text } = useFormat();
+  const numberColumn = useNumberColumn();
   const { role } = useAccount();
   const pages = useInfiniteQuery({
     ...hubPages<ConnectorRun>(`${path}/runs`, { limit: 50 }),
@@ -124,18 +126,8 @@ function Runs({ path }: { readonly path: string }) {
       cell: ({ outcome }) => <Badge tone={TONES[outcome]}>{t(`connectors.outcomes.${outcome}`)}</Badge>,
     },
     { key: 'cause', title: t('connectors.cause'), cell: ({ cause }) => t(`connectors.causes.${cause}`) },
-    {
-      key: 'received',
-      title: t('batches.received'),
-      numeric: true,
-      cell: ({ received }) => number(received),
-    },
-    {
-      key: 'rejected',
-      title: t('batches.rejected'),
-      numeric: true,
-      cell: ({ rejected }) => number(rejected),
-    },
+    numberColumn('received', t('batches.received')),
+    numberColumn('rejected', t('batches.rejected')),
     { key: 'error', title: t('connectors.error'), cell: ({ error }) => error && text(error.message) },
   ];
   const rows = pages.data?.pages.flatMap(({ items }) => items);

@@ -7,7 +7,8 @@ import { Loaded } from '../design/loaded.js';
 import { Empty, ScreenHead } from '../design/parts.js';
 import { Table, type Column } from '../design/table.js';
 import { useFormat } from '../language/format.js';
-import { useAccount, useOrganisationName } from '../sign-in/session.js';
+import { useOrganisationColumn } from '../sign-in/organisation-column.js';
+import { useAccount } from '../sign-in/session.js';
 import { ConnectorState } from './connector-state.js';
 
 const REFRESH_MS = 5_000;
@@ -15,8 +16,8 @@ const REFRESH_MS = 5_000;
 /** What brings lists by itself: an organisation's own connectors, all of them for the operator. */
 export function ConnectorsScreen() {
   const { t } = useTranslation('organisation');
-  const { instant, number, text } = useFormat();
-  const organisationName = useOrganisationName();
+  const { instant, number } = useFormat();
+  const organisationColumn = useOrganisationColumn();
   const schedule = useScheduleText();
   const { role } = useAccount();
   const connectors = useQuery({
@@ -34,15 +35,7 @@ export function ConnectorsScreen() {
         </Link>
       ),
     },
-    ...(role === 'organisation'
-      ? []
-      : [
-          {
-            key: 'organisation',
-            title: t('connectors.organisation'),
-            cell: ({ organisation }: Connector) => text(organisationName(organisation)),
-          },
-        ]),
+    ...(role === 'organisation' ? [] : [organisationColumn(t('connectors.organisation'))]),
     {
       key: 'state',
       title: t('batches.state'),

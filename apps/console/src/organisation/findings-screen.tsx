@@ -8,7 +8,7 @@ import { Empty, ScreenHead, Skeleton } from '../design/parts.js';
 import { LongTable, type Column } from '../design/table.js';
 import { Tabs } from '../design/tabs.js';
 import { useFormat } from '../language/format.js';
-import { useOrganisationName } from '../sign-in/session.js';
+import { useOrganisationColumn } from '../sign-in/organisation-column.js';
 import { useValueName } from './value-name.js';
 
 const FINDINGS = ['duplicates', 'deceased'] as const;
@@ -37,8 +37,8 @@ export function FindingsScreen() {
 
 function List({ kind }: { readonly kind: Kind }) {
   const { t } = useTranslation('organisation');
-  const { instant, text } = useFormat();
-  const organisationName = useOrganisationName();
+  const { instant } = useFormat();
+  const organisationColumn = useOrganisationColumn();
   const valueName = useValueName();
   const pages = useInfiniteQuery(hubPages<Finding>(`/v1/findings/${kind}`, { limit: 200 }));
   const columns: Column<Finding>[] = [
@@ -52,11 +52,7 @@ function List({ kind }: { readonly kind: Kind }) {
         </Link>
       ),
     },
-    {
-      key: 'organisation',
-      title: t('connectors.organisation'),
-      cell: ({ organisation }) => text(organisationName(organisation)),
-    },
+    organisationColumn(t('connectors.organisation')),
     {
       key: 'status',
       title: t('field.status'),

@@ -1,6 +1,5 @@
 import { useTranslation } from 'react-i18next';
 import type { CanonicalRecord } from '../api/types.js';
-import { useFormat } from '../language/format.js';
 import { useFieldName } from './field-name.js';
 import { useValueName, wordsAt } from './value-name.js';
 
@@ -22,18 +21,14 @@ export const SHOWN_FIELDS = [
   'membership.lastActivityOn',
 ] as const;
 
-const DAY = /^\d{4}(-\d\d){0,2}$/;
-
 /** What a record says at a path, as people read it; empty: nothing. */
 export function useFieldText(): (record: CanonicalRecord, path: string) => string {
-  const { day } = useFormat();
   const valueName = useValueName();
   return (record, path) => {
     const value = path
       .split('.')
       .reduce<unknown>((at, name) => (at as Record<string, unknown> | null | undefined)?.[name], record);
-    if (typeof value !== 'string') return '';
-    return DAY.test(value) ? day(value) : valueName(path, value);
+    return typeof value === 'string' ? valueName(path, value) : '';
   };
 }
 
@@ -43,7 +38,7 @@ export function OwnRecord({ record }: { readonly record: CanonicalRecord }) {
   const fieldName = useFieldName();
   const fieldText = useFieldText();
   return (
-    <dl className="facts" aria-label={t('ownRecord')}>
+    <dl className="own-record" aria-label={t('ownRecord')}>
       {SHOWN_FIELDS.map((path) => {
         const value = fieldText(record, path);
         return (

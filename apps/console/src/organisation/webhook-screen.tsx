@@ -10,6 +10,7 @@ import { Dialog } from '../design/dialog.js';
 import { Failure } from '../design/failure.js';
 import { SelectField } from '../design/field.js';
 import { Loaded } from '../design/loaded.js';
+import { useNumberColumn } from '../design/number-column.js';
 import { Badge, Empty, Figure, ScreenHead, Skeleton, type Tone } from '../design/parts.js';
 import { LongTable, type Column } from '../design/table.js';
 import { toast } from '../design/toasts.js';
@@ -137,6 +138,7 @@ function Deliveries({ path, onRedelivered }: { readonly path: string; readonly o
   const { t } = useTranslation('organisation');
   const failure = useWebhookFailure();
   const { instant, number } = useFormat();
+  const numberColumn = useNumberColumn();
   const { state = 'any' } = useSearch({ from: '/organisation/webhooks/$webhookId' });
   const navigate = useNavigate({ from: '/organisation/webhooks/$webhookId' });
   const pages = useInfiniteQuery({
@@ -162,12 +164,7 @@ function Deliveries({ path, onRedelivered }: { readonly path: string; readonly o
       title: t('batches.state'),
       cell: (each) => <Badge tone={TONES[each.state]}>{t(`webhooks.deliveryStates.${each.state}`)}</Badge>,
     },
-    {
-      key: 'attempts',
-      title: t('webhooks.attempts'),
-      numeric: true,
-      cell: ({ attempts }) => number(attempts),
-    },
+    numberColumn('attempts', t('webhooks.attempts')),
     {
       key: 'last',
       title: t('webhooks.lastAttempt'),
@@ -177,7 +174,7 @@ function Deliveries({ path, onRedelivered }: { readonly path: string; readonly o
       key: 'answer',
       title: t('webhooks.answer'),
       cell: ({ status, error, milliseconds }) =>
-        [status, failure(error), milliseconds !== null && `${number(milliseconds)} ms`]
+        [status, failure(error), milliseconds !== null && `${number(milliseconds)}\u00a0ms`]
           .filter(Boolean)
           .join(' · '),
     },

@@ -10,6 +10,7 @@ import { Dialog } from '../design/dialog.js';
 import { Failure } from '../design/failure.js';
 import { SelectField, TextField } from '../design/field.js';
 import { Loaded } from '../design/loaded.js';
+import { useNumberColumn } from '../design/number-column.js';
 import { Empty, ScreenHead } from '../design/parts.js';
 import { Table, type Column } from '../design/table.js';
 import { useFormat } from '../language/format.js';
@@ -21,7 +22,8 @@ import { WebhookState } from './webhook-state.js';
 /** Where the hub tells the organisation's systems what changed. */
 export function WebhooksScreen() {
   const { t } = useTranslation('organisation');
-  const { instant, number } = useFormat();
+  const { instant } = useFormat();
+  const numberColumn = useNumberColumn();
   const webhooks = useQuery(hub<{ items: readonly Webhook[] }>('/v1/webhooks'));
   const [isAdding, setAdding] = useState(false);
   const columns: Column<Webhook>[] = [
@@ -36,7 +38,7 @@ export function WebhooksScreen() {
       ),
     },
     { key: 'state', title: t('batches.state'), cell: (each) => <WebhookState webhook={each} /> },
-    { key: 'waiting', title: t('webhooks.waiting'), numeric: true, cell: ({ waiting }) => number(waiting) },
+    numberColumn('waiting', t('webhooks.waiting')),
     {
       key: 'last',
       title: t('webhooks.lastDelivered'),
@@ -108,7 +110,7 @@ function RegisterDialog({ onClose }: { readonly onClose: () => void }) {
           value={description}
           onChange={(event) => setDescription(event.target.value)}
         />
-        <fieldset className="choices">
+        <fieldset className="choices choices-below">
           <legend>{t('webhooks.types')}</legend>
           {CHANGE_TYPES.map((type) => (
             <label key={type}>

@@ -86,7 +86,11 @@ export function WorklistScreen() {
         </button>
       ),
     },
-    { key: 'unit', title: t('worklist.unit'), cell: ({ unitCode }) => unitCode },
+    {
+      key: 'unit',
+      title: t('worklist.unit'),
+      cell: ({ unitCode }) => <span className="nowrap">{unitCode}</span>,
+    },
     { key: 'kind', title: t('worklist.proposed'), cell: (each) => t(`worklist.kinds.${each.kind}`) },
     {
       key: 'reasons',

@@ -3,15 +3,17 @@ import { useTranslation } from 'react-i18next';
 import { hub } from '../api/queries.js';
 import type { PeriodCorrections } from '../api/types.js';
 import { Loaded } from '../design/loaded.js';
+import { useNumberColumn } from '../design/number-column.js';
 import { Table } from '../design/table.js';
 import { useFormat } from '../language/format.js';
-import { useOrganisationName } from '../sign-in/session.js';
+import { useOrganisationColumn } from '../sign-in/organisation-column.js';
 
 /** How a signed period reads today, cause by cause; the signed figures stand. */
 export function Corrections({ periodId }: { readonly periodId: string }) {
   const { t } = useTranslation('periods');
-  const { instant, number, signed, text } = useFormat();
-  const organisationName = useOrganisationName();
+  const { instant, number, signed } = useFormat();
+  const numberColumn = useNumberColumn();
+  const organisationColumn = useOrganisationColumn();
   const corrections = useQuery(
     hub<PeriodCorrections>(`/v1/periods/${encodeURIComponent(periodId)}/corrections`),
   );
@@ -30,7 +32,7 @@ export function Corrections({ periodId }: { readonly periodId: string }) {
                 at: instant(knownAt),
               })}
             </p>
-            <div className="two-columns">
+            <div className="stack">
               <Table
                 caption={t('corrections.byCause')}
                 rows={[
@@ -63,18 +65,9 @@ export function Corrections({ periodId }: { readonly periodId: string }) {
                 rows={organisations}
                 rowKey={({ organisation }) => organisation}
                 columns={[
-                  {
-                    ...{ key: 'organisation', title: t('organisation'), heads: true },
-                    cell: ({ organisation }) => text(organisationName(organisation)),
-                  },
-                  {
-                    ...{ key: 'signed', title: t('corrections.signed'), numeric: true },
-                    cell: (row) => number(row.signed),
-                  },
-                  {
-                    ...{ key: 'now', title: t('corrections.now'), numeric: true },
-                    cell: (row) => number(row.now),
-                  },
+                  organisationColumn(t('organisation'), { heads: true }),
+                  numberColumn('signed', t('corrections.signed')),
+                  numberColumn('now', t('corrections.now')),
                   {
                     ...{ key: 'change', title: t('corrections.change'), numeric: true },
                     cell: (row) => signed(row.now - row.signed),

@@ -76,11 +76,11 @@ export function OpenPeriodDialog({ onClose }: { readonly onClose: () => void }) 
         <TextField label={t('attestBy')} name="attestBy" type="date" hint={t('open.attestHint')} />
         <TextField label={t('signBy')} name="signBy" type="date" hint={t('open.signHint')} />
         {open.isError && <Failure error={open.error} />}
-        <div className="dialog-actions">
-          <Button onClick={onClose}>{t('back')}</Button>
+        <div className="row">
           <Button type="submit" kind="primary" busy={open.isPending}>
             {t('open.do')}
           </Button>
+          <Button onClick={onClose}>{t('back')}</Button>
         </div>
       </form>
     </Dialog>

@@ -9,7 +9,8 @@ import { Loaded } from '../design/loaded.js';
 import { ScreenHead } from '../design/parts.js';
 import { Table, type Column } from '../design/table.js';
 import { useFormat } from '../language/format.js';
-import { useAccount, useOrganisationName } from '../sign-in/session.js';
+import { useOrganisationColumn } from '../sign-in/organisation-column.js';
+import { useAccount } from '../sign-in/session.js';
 import { Corrections } from './corrections.js';
 import { Objections } from './objections.js';
 import './periods.css';
@@ -96,8 +97,8 @@ type Row = Period['statements'][number] & Partial<Period['figures'][number]>;
 /** What each organisation said, beside its own figures. */
 function Statements({ period }: { readonly period: Period }) {
   const { t } = useTranslation('periods');
-  const { instant, number, text } = useFormat();
-  const organisationName = useOrganisationName();
+  const { instant, number } = useFormat();
+  const organisationColumn = useOrganisationColumn();
   const rows: Row[] = period.statements.map((statement) => ({
     ...period.figures.find(({ organisation }) => organisation === statement.organisation),
     ...statement,
@@ -114,10 +115,7 @@ function Statements({ period }: { readonly period: Period }) {
         rows={rows}
         rowKey={({ organisation }) => organisation}
         columns={[
-          {
-            ...{ key: 'organisation', title: t('organisation'), heads: true },
-            cell: ({ organisation }) => text(organisationName(organisation)),
-          },
+          organisationColumn(t('organisation'), { heads: true }),
           {
             ...{ key: 'state', title: t('statementTitle') },
             cell: ({ state }) => <StatementBadge state={state} />,

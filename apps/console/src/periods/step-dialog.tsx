@@ -56,11 +56,11 @@ export function StepDialog({
           />
         )}
         {take.isError && <Failure error={take.error} />}
-        <div className="dialog-actions">
-          <Button onClick={onClose}>{t('back')}</Button>
+        <div className="row">
           <Button type="submit" kind={danger ? 'danger' : 'primary'} busy={take.isPending}>
             {action}
           </Button>
+          <Button onClick={onClose}>{t('back')}</Button>
         </div>
       </form>
     </Dialog>

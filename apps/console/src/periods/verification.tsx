@@ -6,7 +6,7 @@ import { Button } from '../design/button.js';
 import { Failure } from '../design/failure.js';
 import { Table } from '../design/table.js';
 import { useFormat } from '../language/format.js';
-import { useOrganisationName } from '../sign-in/session.js';
+import { useOrganisationColumn } from '../sign-in/organisation-column.js';
 
 /** Computes a signed period again from history, and says in words what came out. */
 export function Verification({ period }: { readonly period: Period }) {
@@ -38,8 +38,8 @@ export function Verification({ period }: { readonly period: Period }) {
 
 function Outcome({ outcome }: { readonly outcome: PeriodVerification }) {
   const { t } = useTranslation('periods');
-  const { number, text } = useFormat();
-  const organisationName = useOrganisationName();
+  const { number } = useFormat();
+  const organisationColumn = useOrganisationColumn();
   const { verified, signature, figures, rows, stored, versions } = outcome;
   return (
     <>
@@ -90,10 +90,7 @@ function Outcome({ outcome }: { readonly outcome: PeriodVerification }) {
           rows={rows.differences}
           rowKey={({ organisation, unit, recordId }) => `${organisation} ${unit} ${recordId}`}
           columns={[
-            {
-              ...{ key: 'organisation', title: t('organisation'), heads: true },
-              cell: ({ organisation }) => text(organisationName(organisation)),
-            },
+            organisationColumn(t('organisation'), { heads: true }),
             { key: 'unit', title: t('verify.unit'), cell: ({ unit }) => unit },
             { key: 'record', title: t('verify.record'), cell: ({ recordId }) => <code>{recordId}</code> },
             { key: 'kind', title: t('verify.kindTitle'), cell: ({ kind }) => t(`verify.kind.${kind}`) },

@@ -7,6 +7,7 @@ import type { FoundPerson } from '../api/types.js';
 import { Button } from '../design/button.js';
 import { Failure } from '../design/failure.js';
 import { SelectField, TextField } from '../design/field.js';
+import { useNumberColumn } from '../design/number-column.js';
 import { Empty, ScreenHead } from '../design/parts.js';
 import { Table, type Column } from '../design/table.js';
 import { useFormat } from '../language/format.js';
@@ -142,7 +143,8 @@ export function SearchScreen() {
 
 function Found({ items }: { readonly items: readonly FoundPerson[] }) {
   const { t } = useTranslation('person');
-  const { day, number, text } = useFormat();
+  const { day, text } = useFormat();
+  const numberColumn = useNumberColumn();
   const organisationName = useOrganisationName();
   const columns: Column<FoundPerson>[] = [
     {
@@ -162,7 +164,7 @@ function Found({ items }: { readonly items: readonly FoundPerson[] }) {
       cell: ({ memberships }) =>
         memberships.map(({ organisation }) => text(organisationName(organisation))).join(', '),
     },
-    { key: 'records', title: t('records'), numeric: true, cell: ({ records }) => number(records) },
+    numberColumn('records', t('records')),
   ];
   return (
     <Table caption={t('search.found')} columns={columns} rows={items} rowKey={({ personId }) => personId} />

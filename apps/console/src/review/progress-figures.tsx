@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { hub } from '../api/queries.js';
 import type { ReviewProgress } from '../api/types.js';
 import { Loaded } from '../design/loaded.js';
+import { useNumberColumn } from '../design/number-column.js';
 import { Bar, Figure } from '../design/parts.js';
 import { Table } from '../design/table.js';
 import { useFormat } from '../language/format.js';
@@ -15,6 +16,7 @@ export const progressQuery = (since?: string) => hub<ReviewProgress>('/v1/review
 export function ProgressFigures({ since }: { readonly since?: string }) {
   const { t } = useTranslation('review');
   const { ago, day, number, percent } = useFormat();
+  const numberColumn = useNumberColumn();
   const { name } = useAccount();
   const progress = useQuery(progressQuery(since));
   const from = since === undefined ? t('progress.today') : t('progress.since', { day: day(since) });
@@ -64,24 +66,9 @@ export function ProgressFigures({ since }: { readonly since?: string }) {
                         heads: true,
                         cell: ({ actor }) => actor,
                       },
-                      {
-                        key: 'assigned',
-                        title: t('progress.assigned'),
-                        numeric: true,
-                        cell: ({ assigned }) => number(assigned),
-                      },
-                      {
-                        key: 'decided',
-                        title: t('progress.decidedShort'),
-                        numeric: true,
-                        cell: (row) => number(row.decided),
-                      },
-                      {
-                        key: 'skipped',
-                        title: t('progress.skipped'),
-                        numeric: true,
-                        cell: ({ skipped }) => number(skipped),
-                      },
+                      numberColumn('assigned', t('progress.assigned')),
+                      numberColumn('decided', t('progress.decidedShort')),
+                      numberColumn('skipped', t('progress.skipped')),
                     ]}
                   />
                   <Table
@@ -90,18 +77,8 @@ export function ProgressFigures({ since }: { readonly since?: string }) {
                     rowKey={({ unit }) => unit}
                     columns={[
                       { key: 'unit', title: t('queue.unit'), heads: true, cell: (row) => row.name },
-                      {
-                        key: 'open',
-                        title: t('progress.open'),
-                        numeric: true,
-                        cell: (row) => number(row.open),
-                      },
-                      {
-                        key: 'decided',
-                        title: t('progress.decidedShort'),
-                        numeric: true,
-                        cell: (row) => number(row.decided),
-                      },
+                      numberColumn('open', t('progress.open')),
+                      numberColumn('decided', t('progress.decidedShort')),
                     ]}
                   />
                 </div>

@@ -98,16 +98,18 @@ export function QueueScreen() {
         <Empty>{t(Object.keys(search).length > 0 ? 'queue.emptyFilter' : 'queue.empty')}</Empty>
       )}
       {queue.data && total > 0 && (
-        <LongTable
-          caption={t('queue.title')}
-          columns={columns}
-          rows={pages.flatMap(({ items }) => items)}
-          rowKey={({ caseId }) => caseId}
-          total={total}
-          onEnd={() => {
-            if (queue.hasNextPage && !queue.isFetchingNextPage) void queue.fetchNextPage();
-          }}
-        />
+        <div className="wrap-heads">
+          <LongTable
+            caption={t('queue.title')}
+            columns={columns}
+            rows={pages.flatMap(({ items }) => items)}
+            rowKey={({ caseId }) => caseId}
+            total={total}
+            onEnd={() => {
+              if (queue.hasNextPage && !queue.isFetchingNextPage) void queue.fetchNextPage();
+            }}
+          />
+        </div>
       )}
     </>
   );
@@ -139,6 +141,7 @@ function useQueueColumns(): Column<ReviewCaseItem>[] {
     {
       key: 'unit',
       title: t('queue.unit'),
+      wide: true,
       cell: ({ units }) => units.map((unit) => places.get(unit) ?? unit).join(', '),
     },
     {

@@ -52,7 +52,7 @@ export function OpenRoundDialog({ onClose }: { readonly onClose: () => void }) {
         <p className="muted">{t('open.hint')}</p>
         <TextField label={t('open.name')} name="title" maxLength={200} />
         <TextField label={t('dueOn')} name="dueOn" type="date" required />
-        <fieldset className="choices">
+        <fieldset className="choices choices-below">
           <legend>{t('open.criteria')}</legend>
           {CRITERIA.map((criterion) => (
             <label key={criterion}>
@@ -61,7 +61,7 @@ export function OpenRoundDialog({ onClose }: { readonly onClose: () => void }) {
             </label>
           ))}
         </fieldset>
-        <fieldset className="choices">
+        <fieldset className="choices choices-below">
           <legend>{t('open.organisations')}</legend>
           {(session.data?.organisations ?? []).map(({ slug, name }) => (
             <label key={slug}>

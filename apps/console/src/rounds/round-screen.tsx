@@ -7,14 +7,15 @@ import { ask } from '../api/request.js';
 import type { Round } from '../api/types.js';
 import '../board/board.css';
 import { ExportMenu } from '../board/export-menu.js';
-import { placeQuery } from '../board/place.js';
+import { PlaceName } from '../board/place-name.js';
 import { Button } from '../design/button.js';
 import { Dialog } from '../design/dialog.js';
 import { Loaded } from '../design/loaded.js';
+import { useNumberColumn } from '../design/number-column.js';
 import { Badge, Empty, Figure, ScreenHead } from '../design/parts.js';
 import { LongTable, type Column } from '../design/table.js';
 import { useFormat } from '../language/format.js';
-import { useOrganisationName } from '../sign-in/session.js';
+import { useOrganisationColumn } from '../sign-in/organisation-column.js';
 import { answeredOf, sumOf, type Answers } from './progress.js';
 import './rounds.css';
 import { AnsweredBar } from './answered-bar.js';
@@ -107,29 +108,25 @@ interface Line extends Answers {
 function useAnswerColumns(): Column<Line>[] {
   const { t } = useTranslation('rounds');
   const { number } = useFormat();
-  const column = (key: keyof Answers, title: string): Column<Line> => ({
-    ...{ key, title, numeric: true },
-    cell: (line) => number(line[key]),
-  });
+  const numberColumn = useNumberColumn();
   return [
-    column('proposals', t('proposals')),
+    numberColumn('proposals', t('proposals')),
     {
       ...{ key: 'answered', title: t('answered'), numeric: true },
       cell: (line) => number(answeredOf(line)),
     },
-    column('open', t('unanswered')),
-    column('keep', t('answer.keep')),
-    column('transfer', t('answer.transfer')),
-    column('remove', t('answer.remove')),
-    column('correct', t('answer.correct')),
-    column('withdrawn', t('withdrawn')),
+    numberColumn('open', t('unanswered')),
+    numberColumn('keep', t('answer.keep')),
+    numberColumn('transfer', t('answer.transfer')),
+    numberColumn('remove', t('answer.remove')),
+    numberColumn('correct', t('answer.correct')),
+    numberColumn('withdrawn', t('withdrawn')),
   ];
 }
 
 function ByOrganisation({ round }: { readonly round: Round }) {
   const { t } = useTranslation('rounds');
-  const { text } = useFormat();
-  const organisationName = useOrganisationName();
+  const organisationColumn = useOrganisationColumn();
   const columns = useAnswerColumns();
   const slugs = [...new Set(round.progress.map(({ organisation }) => organisation))];
   return (
@@ -142,13 +139,7 @@ function ByOrganisation({ round }: { readonly round: Round }) {
           ...{ organisation, unit: null },
         }))}
         rowKey={({ organisation }) => organisation}
-        columns={[
-          {
-            ...{ key: 'organisation', title: t('organisation'), heads: true },
-            cell: ({ organisation }) => text(organisationName(organisation)),
-          },
-          ...columns,
-        ]}
+        columns={[organisationColumn(t('organisation'), { heads: true }), ...columns]}
       />
     </section>
   );
@@ -156,8 +147,7 @@ function ByOrganisation({ round }: { readonly round: Round }) {
 
 function ByUnit({ round }: { readonly round: Round }) {
   const { t } = useTranslation('rounds');
-  const { text } = useFormat();
-  const organisationName = useOrganisationName();
+  const organisationColumn = useOrganisationColumn();
   const columns = useAnswerColumns();
   return (
     <section className="stack wrap-heads">
@@ -170,26 +160,22 @@ function ByUnit({ round }: { readonly round: Round }) {
         }))}
         rowKey={({ organisation, unit }) => `${organisation} ${unit}`}
         columns={[
-          { key: 'unit', title: t('unit'), heads: true, cell: ({ unit }) => <UnitName code={unit} /> },
           {
-            ...{ key: 'organisation', title: t('organisation') },
-            cell: ({ organisation }) => text(organisationName(organisation)),
+            ...{ key: 'unit', title: t('unit'), heads: true },
+            cell: ({ unit }) =>
+              unit === null ? (
+                t('unknown')
+              ) : (
+                <Link to="/board/units/$code" params={{ code: unit }}>
+                  <PlaceName code={unit} />
+                </Link>
+              ),
           },
+          organisationColumn(t('organisation')),
           ...columns,
         ]}
       />
     </section>
-  );
-}
-
-function UnitName({ code }: { readonly code: string | null }) {
-  const { t } = useTranslation('rounds');
-  const place = useQuery(placeQuery(code ?? undefined));
-  if (code === null) return t('unknown');
-  return (
-    <Link to="/board/units/$code" params={{ code }}>
-      {place.data?.name ?? code}
-    </Link>
   );
 }
 

@@ -43,6 +43,8 @@ export function Root() {
     queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== SESSION_PATH });
   };
   const end = async () => {
+    // What is still on its way would come back refused, and ask to sign in again.
+    await queries.cancelQueries();
     const elsewhere = await signOut();
     leave();
     if (elsewhere !== undefined) location.assign(elsewhere);

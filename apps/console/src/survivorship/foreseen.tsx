@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SurvivorshipPreview } from '../api/types.js';
+import { useNumberColumn } from '../design/number-column.js';
 import { Table } from '../design/table.js';
 import { useFormat } from '../language/format.js';
 import { useOrganisationName } from '../sign-in/session.js';
@@ -9,6 +10,7 @@ import { useOrganisationName } from '../sign-in/session.js';
 export function Foreseen({ preview: { persons, fields } }: { readonly preview: SurvivorshipPreview }) {
   const { t } = useTranslation(['survivorship', 'person']);
   const { number, percent, text } = useFormat();
+  const numberColumn = useNumberColumn();
   const organisationName = useOrganisationName();
   const { total, looked, changed } = persons;
   const values = {
@@ -39,15 +41,11 @@ export function Foreseen({ preview: { persons, fields } }: { readonly preview: S
               heads: true,
               cell: ({ field }) => t(`person:field.${field}`),
             },
-            {
-              key: 'persons',
-              title: t('foreseen.persons'),
-              numeric: true,
-              cell: (row) => number(row.persons),
-            },
+            numberColumn('persons', t('foreseen.persons')),
             {
               key: 'moves',
               title: t('foreseen.moves'),
+              wide: true,
               cell: ({ moves }) => (
                 <ul className="rule-order">
                   {moves.map((move) => (

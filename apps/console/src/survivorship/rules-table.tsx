@@ -44,7 +44,7 @@ export function RulesTable({
               </>
             ),
           },
-          { key: 'order', title: t('order'), cell: (field) => <Order rules={fields[field]} /> },
+          { key: 'order', title: t('order'), wide: true, cell: (field) => <Order rules={fields[field]} /> },
           ...(onEdit
             ? [
                 {

@@ -43,9 +43,7 @@ export function Versions({
           rowKey={({ version }) => String(version)}
           columns={[
             {
-              key: 'version',
-              title: t('versions.version'),
-              heads: true,
+              ...{ key: 'version', title: t('versions.version'), heads: true },
               cell: ({ version }) => (
                 <>
                   {version} {version === inForce && <Badge tone="good">{t('versions.inForce')}</Badge>}
@@ -54,28 +52,23 @@ export function Versions({
             },
             { key: 'at', title: t('versions.at'), cell: ({ changedAt }) => instant(changedAt) },
             {
-              key: 'by',
-              title: t('versions.by'),
+              ...{ key: 'by', title: t('versions.by') },
               cell: ({ version, changedBy }) => (version === SHIPPED ? '–' : changedBy),
             },
             {
-              key: 'reason',
-              title: t('versions.reason'),
+              ...{ key: 'reason', title: t('versions.reason') },
               cell: ({ version, reason }) =>
                 version === SHIPPED ? t('versions.shippedReason') : <span translate="no">{reason}</span>,
             },
             { key: 'changes', title: t('versions.changes'), cell: changesOf },
             {
-              key: 'persons',
-              title: t('versions.persons'),
-              numeric: true,
+              ...{ key: 'persons', title: t('versions.persons'), numeric: true },
               cell: ({ job }) => (job ? number(job.persons.changed) : ''),
             },
             ...(onReturn
               ? [
                   {
-                    key: 'back',
-                    title: t('actions'),
+                    ...{ key: 'back', title: t('actions') },
                     cell: (rules: SurvivorshipRules) =>
                       rules.version !== inForce && (
                         <Button
