@@ -1,10 +1,10 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { beforeAll, expect, it } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Page, Response } from 'playwright-core';
 import { TestHub } from '#testing';
 import { asking } from '../hub/asking.js';
 import { fillBoardHub, ORGANISATIONS, PROVINCE, SEED, type BoardHub } from './board-hub.js';
-import { ConsoleBrowser, describeInBrowser, settledPage, type Visitor } from './browser.js';
+import { ConsoleBrowser, describeInBrowser, settledPage, stopAfterAll, type Visitor } from './browser.js';
 import { itIsWhole, looksRight, SCREENS, type View } from './looks.js';
 
 /** Every page of the board, and the organisation's side of periods. */
@@ -79,10 +79,7 @@ describeInBrowser(`the board’s screens (seed ${SEED})`, () => {
     // A picture of ethnic groups shall show some; tests do not wait for the first release, a minute later.
     if (SCREENS) await untilReleased(hub);
   }, 300_000);
-  afterAll(async () => {
-    await browser?.stop();
-    await hub?.stop();
-  }, 60_000);
+  stopAfterAll(() => [browser, hub]);
 
   const open = (path: string, visitor: Visitor = {}) => browser.visit(path, { as: 'board', ...visitor });
   const heading = (page: Page, name: RegExp) => page.getByRole('heading', { level: 1, name });

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { describe } from '@jest/globals';
+import { afterAll, describe } from '@jest/globals';
 import { chromium, type Browser, type BrowserContext, type Page, type Response } from 'playwright-core';
 import type { TestHub } from '#testing';
 
@@ -16,6 +16,13 @@ if (!EXECUTABLE) {
 
 /** `describe`, skipped where there is no browser; the run says so. */
 export const describeInBrowser = EXECUTABLE ? describe : describe.skip;
+
+/** Stops what the tests of a `describe` use, one after the other, as far as it came to run. */
+export function stopAfterAll(running: () => readonly ({ stop(): Promise<unknown> } | undefined)[]): void {
+  afterAll(async () => {
+    for (const each of running()) await each?.stop();
+  }, 60_000);
+}
 
 export const WIDE = { width: 1280, height: 800 };
 export const TABLET = { width: 768, height: 1024 };

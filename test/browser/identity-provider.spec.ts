@@ -1,11 +1,12 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { beforeAll, expect, it } from '@jest/globals';
 import type { BrowserContext, Page } from 'playwright-core';
 import { OIDC_CLIENT, TestHub, TestIdentityProvider } from '#testing';
 import { freePort, WORKSPACE } from '../../tools/infrastructure/index.js';
-import { ConsoleBrowser, describeInBrowser } from './browser.js';
+import { ConsoleBrowser, describeInBrowser, stopAfterAll } from './browser.js';
 import { itIsWhole, looksRight } from './looks.js';
+import { goesOnWithTyped, typedAsSessionEnds } from './session-end.js';
 
 const EMAIL = 'hoa.le@example.vn';
 const HOA = { sub: 'hoa', email: EMAIL, email_verified: true };
@@ -39,11 +40,7 @@ describeInBrowser('sign-in at an identity provider', () => {
     expect([given.stderr.toString(), given.status]).toEqual(['', 0]);
     browser = await ConsoleBrowser.start(hub);
   }, 300_000);
-  afterAll(async () => {
-    await browser?.stop();
-    await hub?.stop();
-    await provider?.stop();
-  }, 60_000);
+  stopAfterAll(() => [browser, hub, provider]);
 
   const sessionCookie = async (context: BrowserContext) =>
     (await context.cookies()).find(({ name }) => name === 'lienthong');
@@ -92,11 +89,7 @@ describeInBrowser('sign-in at an identity provider', () => {
 
   it('keeps what was typed when the session ends: in another tab, and back', async () => {
     provider.person = HOA;
-    const { page, context } = await browser.visit('/persons', { as: 'coordinator' });
-    await page.getByLabel('Họ và tên').fill('Nguyễn Thị Hòa');
-    await context.clearCookies();
-    await page.getByRole('button', { name: 'Tìm' }).click();
-    const dialog = page.getByRole('dialog', { name: 'Phiên làm việc đã kết thúc' });
+    const { page, context, dialog } = await typedAsSessionEnds(browser);
     const opened = context.waitForEvent('page');
     await dialog.getByRole('link', { name: `${BUTTON} ở thẻ mới` }).click();
     const other = await opened;
@@ -104,12 +97,7 @@ describeInBrowser('sign-in at an identity provider', () => {
     await other.close();
     // A window that nobody looks at is not told of it.
     await page.evaluate(`dispatchEvent(new Event('focus'))`);
-    await dialog.waitFor({ state: 'detached' });
-    await page
-      .getByText(/Không tìm thấy ai|Kết quả tìm kiếm/)
-      .first()
-      .waitFor();
-    expect(await page.getByLabel('Họ và tên').inputValue()).toBe('Nguyễn Thị Hòa');
+    await goesOnWithTyped(page);
     await context.close();
   }, 60_000);
 });

@@ -117,7 +117,7 @@ export async function looksRight(
 }
 
 /** Charts follow the size of the window a moment later. @returns pixels by which the page is too wide */
-async function untilWithin(page: Page): Promise<number> {
+export async function untilWithin(page: Page): Promise<number> {
   for (let looks = 0; looks < 20 && (await sidewaysOverflow(page)) > 0; looks++)
     await page.waitForTimeout(50);
   return Math.max(0, await sidewaysOverflow(page));
@@ -132,17 +132,25 @@ async function take(page: Page, { language, size, theme }: Look): Promise<void> 
   await page.locator(`html[lang=${language}]`).waitFor();
 }
 
-/** Keeps a picture of the page for the documentation when asked to. */
+/** Keeps a picture of the page for the documentation when asked to; long tables end with the last whole row in it. */
 async function keepPicture(page: Page, name: string, { language, size, theme }: Look): Promise<void> {
   if (!SCREENS) return;
   const file = join(FOLDER, language, `${name}-${size.width}${theme === 'dark' ? '-dark' : ''}.png`);
   mkdirSync(dirname(file), { recursive: true });
+  await page.evaluate(`for (const frame of document.querySelectorAll('.table-tall')) {
+    const { top, bottom } = frame.getBoundingClientRect();
+    const ends = [...frame.querySelectorAll('tbody tr')].map((row) => row.getBoundingClientRect().bottom);
+    frame.style.maxHeight = Math.max(...ends.filter((end) => end <= bottom)) - top + 1 + 'px';
+  }`);
   // In a window as high as the page: what sticks to an edge of the window must not lie over the middle of it.
   const height: number = await page.evaluate('document.documentElement.scrollHeight');
   await page.setViewportSize({ width: size.width, height: Math.max(size.height, height) });
   await page.waitForTimeout(100);
   await page.screenshot({ path: file });
-  // A third of the size with few colours, where pngquant is installed.
-  spawnSync('pngquant', ['20', '--nofs', '--speed', '3', '--strip', '--force', '--ext', '.png', file]);
+  await page.evaluate(
+    `for (const frame of document.querySelectorAll('.table-tall')) frame.style.maxHeight = ''`,
+  );
+  // A third of the size, where pngquant is installed, with as few colours as tell red from amber.
+  spawnSync('pngquant', ['48', '--quality', '0-90', '--nofs', '--strip', '--force', '--ext', '.png', file]);
   await page.setViewportSize(size);
 }

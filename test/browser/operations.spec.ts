@@ -12,7 +12,7 @@ import { natsConnectionOptions } from '#messaging';
 import { asking, type Ask } from '../hub/asking.js';
 import { provinceRecords } from '../hub/province.js';
 import { push, settled } from '../hub/pushing.js';
-import { ConsoleBrowser, describeInBrowser, settledPage } from './browser.js';
+import { ConsoleBrowser, describeInBrowser, settledPage, stopAfterAll } from './browser.js';
 import { itIsWhole, looksRight } from './looks.js';
 
 const SEED = 20_261_130;
@@ -60,11 +60,8 @@ describeInBrowser(`the desk of the operator (seed ${SEED})`, () => {
     await ask('trade-union', '/v1/webhooks', 'POST', { url: 'http://127.0.0.1:9/hook', from: 'beginning' });
     browser = await ConsoleBrowser.start(hub);
   }, 300_000);
-  afterAll(async () => {
-    await browser?.stop();
-    await hub?.stop();
-    rmSync(folder, { recursive: true });
-  }, 60_000);
+  stopAfterAll(() => [browser, hub]);
+  afterAll(() => rmSync(folder, { recursive: true }));
 
   it('lets a connector run, shows what came, and pauses it', async () => {
     writeFileSync(join(lists, 'thang-11.csv'), 'Mã,Họ tên\nCN-1,Lê Thị Hoa\nCN-2,\n');

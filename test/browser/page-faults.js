@@ -56,11 +56,13 @@
       if (cut) found.push(`clipped: "${text}" by ${nameOf(cut)}`);
     }
     const pen = document.createElement('canvas').getContext('2d');
+    const arrow = 20;
     for (const field of document.querySelectorAll('select, input[placeholder]')) {
       const style = getComputedStyle(field);
       const text = field.selectedOptions?.[0]?.text ?? (field.value === '' ? field.placeholder : '');
       pen.font = style.font;
-      const room = field.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+      const padding = parseFloat(style.paddingLeft) + parseFloat(style.paddingRight);
+      const room = field.clientWidth - padding - (field.matches('select') ? arrow : 0);
       if (field.checkVisibility() && text && pen.measureText(text).width > room)
         found.push(`clipped: in a field "${text}"`);
     }

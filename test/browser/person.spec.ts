@@ -1,10 +1,10 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { beforeAll, expect, it } from '@jest/globals';
 import { TestHub } from '#testing';
 import { post } from '../hub/models.js';
 import { personOfRecord } from '../hub/observed.js';
 import { provinceRecords } from '../hub/province.js';
 import { push, settled } from '../hub/pushing.js';
-import { ConsoleBrowser, describeInBrowser, settledPage } from './browser.js';
+import { ConsoleBrowser, describeInBrowser, settledPage, stopAfterAll } from './browser.js';
 import { itIsWhole, looksRight } from './looks.js';
 
 const RECORDS = 1_500;
@@ -31,10 +31,7 @@ describeInBrowser(`a person and the models (seed ${SEED})`, () => {
     const [most] = [...counts].reduce((a, b) => (b[1] > a[1] ? b : a));
     person = await ask<PersonView>(`/v1/persons/${most}`);
   }, 300_000);
-  afterAll(async () => {
-    await browser?.stop();
-    await hub?.stop();
-  }, 60_000);
+  stopAfterAll(() => [browser, hub]);
 
   itIsWhole(
     () => browser,
@@ -90,7 +87,7 @@ describeInBrowser(`a person and the models (seed ${SEED})`, () => {
     const { decisionId } = await post<{ decisionId: string }>(
       hub.client('coordinator'),
       `/v1/review/cases/${items[0]!.caseId}/decisions`,
-      { version, groups: [records.map(({ recordId }) => recordId)], reason: 'one person' },
+      { version, groups: [records.map(({ recordId }) => recordId)], reason: 'Cùng họ tên và số định danh' },
     );
     const former = [...new Set(records.map(({ personId }) => personId))];
     let lost: string | undefined;

@@ -1,10 +1,10 @@
 import { writeSync } from 'node:fs';
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { beforeAll, expect, it } from '@jest/globals';
 import { TestHub } from '#testing';
 import { openCases, personOfRecord } from '../hub/observed.js';
 import { provinceRecords } from '../hub/province.js';
 import { push, settled } from '../hub/pushing.js';
-import { ConsoleBrowser, describeInBrowser } from './browser.js';
+import { ConsoleBrowser, describeInBrowser, stopAfterAll } from './browser.js';
 
 /** Environment: how many records, how many cases, and the seed. */
 const RECORDS = Number(process.env.RECORDS ?? 20_000);
@@ -41,10 +41,7 @@ describeInBrowser(`${CASES} cases by keyboard among ${RECORDS} records (seed ${S
     await settled(hub, await push(hub, records, { batchRows: 2_000 }), 1_200_000);
     browser = await ConsoleBrowser.start(hub);
   }, 1_800_000);
-  afterAll(async () => {
-    await browser?.stop();
-    await hub?.stop();
-  }, 60_000);
+  stopAfterAll(() => [browser, hub]);
 
   it('are decided with two keys each when they are pairs, and every one is undone again', async () => {
     const [personsBefore, casesBefore] = [await personOfRecord(hub), await openCases(hub)];

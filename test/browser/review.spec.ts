@@ -1,11 +1,11 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { beforeAll, expect, it } from '@jest/globals';
 import { TestHub } from '#testing';
 import type { Page } from 'playwright-core';
 import { post } from '../hub/models.js';
 import { personOfRecord } from '../hub/observed.js';
 import { provinceRecords } from '../hub/province.js';
 import { push, settled } from '../hub/pushing.js';
-import { ConsoleBrowser, describeInBrowser, settledPage } from './browser.js';
+import { ConsoleBrowser, describeInBrowser, settledPage, stopAfterAll } from './browser.js';
 import { itIsWhole, looksRight } from './looks.js';
 
 const RECORDS = 3_000;
@@ -75,10 +75,7 @@ describeInBrowser(`the review (seed ${SEED})`, () => {
     browser = await ConsoleBrowser.start(hub);
     cases = { two: await pair(), three: (await casesOf('&minRecords=3'))[0]?.caseId };
   }, 300_000);
-  afterAll(async () => {
-    await browser?.stop();
-    await hub?.stop();
-  }, 60_000);
+  stopAfterAll(() => [browser, hub]);
 
   itIsWhole(
     () => browser,
@@ -163,7 +160,11 @@ describeInBrowser(`the review (seed ${SEED})`, () => {
     const late = await browser.visit(`/review/cases/${caseId}`, { as: 'coordinator', language: 'en' });
     await shown(late.page);
     // Another coordinator, by the API.
-    await tell(`/v1/review/cases/${caseId}/decisions`, { version, groups, reason: 'one person' });
+    await tell(`/v1/review/cases/${caseId}/decisions`, {
+      version,
+      groups,
+      reason: 'Cùng họ tên và số định danh',
+    });
     await late.page.keyboard.press('s');
     await late.page.keyboard.press('Enter');
     // The next case comes first, and then the refusal, or the other way round.

@@ -1,6 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import type { Page } from 'playwright-core';
+import { beforeAll, expect, it } from '@jest/globals';
 import { ROLES, type Role } from '#contracts';
 import { TestHub } from '#testing';
 import { asking, type Ask } from '../hub/asking.js';
@@ -11,10 +9,10 @@ import {
   describeInBrowser,
   seriousFindings,
   settledPage,
-  sidewaysOverflow,
+  stopAfterAll,
   type Visit,
 } from './browser.js';
-import { looksRight } from './looks.js';
+import { looksRight, untilWithin } from './looks.js';
 
 const SEED = 20_261_128;
 const CLERK = 'veterans';
@@ -72,10 +70,7 @@ describeInBrowser(`what each role sees (seed ${SEED})`, () => {
       ({ fullPath, options }) => ({ path: fullPath, roles: options.staticData?.roles ?? [] }))`);
     await context.close();
   }, 300_000);
-  afterAll(async () => {
-    await browser?.stop();
-    await hub?.stop();
-  }, 60_000);
+  stopAfterAll(() => [browser, hub]);
 
   async function personsOf(organisation: string): Promise<string[]> {
     const [some] = records.filter((record) => record.organisation === organisation);
@@ -116,12 +111,6 @@ describeInBrowser(`what each role sees (seed ${SEED})`, () => {
     return [...new Set(of.flatMap(words))].filter(
       (word) => !known.some((each) => each.includes(plain(word))),
     );
-  }
-
-  /** Charts follow the size of the window a moment later. */
-  async function overflowAtRest(page: Page): Promise<number> {
-    for (let looks = 0; looks < 20 && (await sidewaysOverflow(page)) > 0; looks++) await sleep(100);
-    return Math.max(0, await sidewaysOverflow(page));
   }
 
   it('knows screens of every role', () => {
@@ -189,7 +178,7 @@ describeInBrowser(`what each role sees (seed ${SEED})`, () => {
           }
           expect([address, await seriousFindings(visit.page)]).toEqual([address, []]);
           await visit.page.setViewportSize({ width: 390, height: 844 });
-          expect([address, await overflowAtRest(visit.page)]).toEqual([address, 0]);
+          expect([address, await untilWithin(visit.page)]).toEqual([address, 0]);
           await visit.page.setViewportSize({ width: 1280, height: 800 });
         }
       }

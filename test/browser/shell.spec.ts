@@ -1,9 +1,10 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { beforeAll, expect, it } from '@jest/globals';
 import { TestHub } from '#testing';
 import { provinceRecords } from '../hub/province.js';
 import { push, settled } from '../hub/pushing.js';
-import { ConsoleBrowser, describeInBrowser, settledPage } from './browser.js';
+import { ConsoleBrowser, describeInBrowser, settledPage, stopAfterAll } from './browser.js';
 import { itIsWhole } from './looks.js';
+import { goesOnWithTyped, typedAsSessionEnds } from './session-end.js';
 
 const RECORDS = 600;
 const SEED = 20_261_127;
@@ -24,10 +25,7 @@ describeInBrowser(`the console (seed ${SEED})`, () => {
     await settled(hub, await push(hub, provinceRecords(RECORDS, SEED), { batchRows: 300 }));
     browser = await ConsoleBrowser.start(hub);
   }, 300_000);
-  afterAll(async () => {
-    await browser?.stop();
-    await hub?.stop();
-  }, 60_000);
+  stopAfterAll(() => [browser, hub]);
 
   it('signs a person in with the keyboard alone, shows their screens, and signs them out', async () => {
     const { name, password } = hub.account('board');
@@ -65,20 +63,10 @@ describeInBrowser(`the console (seed ${SEED})`, () => {
   }, 60_000);
 
   it('keeps what was typed when the session ends, and goes on with it after a new sign-in', async () => {
-    const { page, context } = await browser.visit('/persons', { as: 'coordinator' });
-    await page.getByLabel('Họ và tên').fill('Nguyễn Thị Hòa');
-    await context.clearCookies();
-    await page.getByRole('button', { name: 'Tìm' }).click();
-    const dialog = page.getByRole('dialog', { name: 'Phiên làm việc đã kết thúc' });
-    await dialog.waitFor();
+    const { page, context, dialog } = await typedAsSessionEnds(browser);
     await dialog.getByLabel('Mật khẩu').fill(hub.account('coordinator').password);
     await dialog.getByRole('button', { name: 'Đăng nhập', exact: true }).click();
-    await dialog.waitFor({ state: 'detached' });
-    await page
-      .getByText(/Không tìm thấy ai|Kết quả tìm kiếm/)
-      .first()
-      .waitFor();
-    expect(await page.getByLabel('Họ và tên').inputValue()).toBe('Nguyễn Thị Hòa');
+    await goesOnWithTyped(page);
     await context.close();
   }, 60_000);
 

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { beforeAll, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { TestHub } from '#testing';
 import { asking, type Ask } from '../hub/asking.js';
-import { ConsoleBrowser, describeInBrowser, settledPage } from './browser.js';
+import { ConsoleBrowser, describeInBrowser, settledPage, stopAfterAll } from './browser.js';
 import { itIsWhole, looksRight } from './looks.js';
 
 const NAMES = [
@@ -44,10 +44,7 @@ describeInBrowser('survivorship rules', () => {
     }
     browser = await ConsoleBrowser.start(hub);
   }, 300_000);
-  afterAll(async () => {
-    await browser?.stop();
-    await hub?.stop();
-  }, 60_000);
+  stopAfterAll(() => [browser, hub]);
 
   /** @throws when the person does not come to have the occupation */
   async function occupationBecomes(occupation: string): Promise<void> {
