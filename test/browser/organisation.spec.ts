@@ -155,9 +155,12 @@ describeInBrowser(`the desk of an organisation (seed ${SEED})`, () => {
     await page.locator('body').press('1');
     await page.getByLabel('Ghi chú (không bắt buộc)').press('Enter');
     await page.locator('td .badge', { hasText: 'Giữ nguyên' }).first().waitFor();
-    const { body } = await ask(ORGANISATION, '/v1/proposals?state=answered');
-    const answers = (body['items'] as { answer: object }[]).map(({ answer }) => answer);
-    expect(answers).toHaveLength(2);
+    // The list of proposals follows a moment later.
+    let answers: object[] = [];
+    for (; answers.length < 2; await sleep(200)) {
+      const { body } = await ask(ORGANISATION, '/v1/proposals?state=answered');
+      answers = (body['items'] as { answer: object }[]).map(({ answer }) => answer);
+    }
     expect(answers).toContainEqual(
       expect.objectContaining({
         answer: 'remove',
