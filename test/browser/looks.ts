@@ -151,6 +151,6 @@ async function keepPicture(page: Page, name: string, { language, size, theme }: 
     `for (const frame of document.querySelectorAll('.table-tall')) frame.style.maxHeight = ''`,
   );
   // A third of the size, where pngquant is installed, with as few colours as tell red from amber.
-  spawnSync('pngquant', ['48', '--quality', '0-90', '--nofs', '--strip', '--force', '--ext', '.png', file]);
+  spawnSync('pngquant', ['64', '--quality', '0-90', '--nofs', '--strip', '--force', '--ext', '.png', file]);
   await page.setViewportSize(size);
 }

@@ -86,7 +86,6 @@ describeInBrowser(`the review (seed ${SEED})`, () => {
         ['review-case-of-three', () => `/review/cases/${cases.three}`],
         ['review-patterns', '/review/patterns'],
         ['review-samples', '/review/samples'],
-        ['review-decisions', '/review/decisions'],
       ] as const
     ).map(([name, path]) => ({ name, path, as: 'coordinator', ...SIDE_BY_SIDE })),
   );
@@ -241,6 +240,7 @@ describeInBrowser(`the review (seed ${SEED})`, () => {
       .first()
       .waitFor();
     await page.getByRole('link', { name: 'Quyết định', exact: true }).click();
+    await looksRight(page, 'review-decisions', { vi: 'Các quyết định', en: 'Decisions' });
     for (let left = sample.needed; left > 0; left--) {
       await page.getByRole('button', { name: 'Hoàn tác', exact: true }).first().click();
       await page.getByRole('dialog').waitFor();
@@ -251,7 +251,7 @@ describeInBrowser(`the review (seed ${SEED})`, () => {
     }
     await until('persons as before', async () => same(await personOfRecord(hub), before));
     await context.close();
-  }, 120_000);
+  }, 180_000);
 
   it('judges automatic links without a word of what the hub thinks, and takes an answer back', async () => {
     const { page, context, answers } = await browser.visit('/review/samples', { as: 'coordinator' });

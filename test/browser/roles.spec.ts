@@ -235,4 +235,20 @@ describeInBrowser(`what each role sees (seed ${SEED})`, () => {
     expect(faults.filter((fault) => !fault.includes('401'))).toEqual([]);
     await context.close();
   }, 60_000);
+
+  it('shows administrators who was refused, and why', async () => {
+    const { name } = hub.account('auditor');
+    const { page, context, faults } = await browser.visit('/audit/sign-ins', { as: 'administrator' });
+    await page.getByRole('row', { name: /Sai mật khẩu/ }).waitFor();
+    await looksRight(page, 'sign-ins');
+    await page.getByLabel('Việc').selectOption('refused');
+    await page.getByLabel('Tài khoản').fill(name);
+    await page.keyboard.press('Enter');
+    await page.waitForURL(`**/audit/sign-ins?event=refused&account=${name}`);
+    await settledPage(page);
+    const rows = await page.locator('tbody tr').allTextContents();
+    expect(rows).toEqual([expect.stringMatching(/Bị từ chối.*Sai mật khẩu/)]);
+    expect(faults).toEqual([]);
+    await context.close();
+  }, 60_000);
 });

@@ -1,5 +1,6 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { rootRoute } from '../shell/root-route.js';
+import { signInsSearch } from './sign-ins-search.js';
 
 const auditRoute = createRoute({
   getParentRoute: () => rootRoute,
@@ -8,4 +9,12 @@ const auditRoute = createRoute({
   component: lazyRouteComponent(() => import('./audit-screen.js'), 'AuditScreen'),
 });
 
-export const auditRoutes = [auditRoute];
+const signInsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/audit/sign-ins',
+  staticData: { title: 'audit:signIns.title', roles: ['auditor', 'administrator'], place: 95 },
+  validateSearch: signInsSearch,
+  component: lazyRouteComponent(() => import('./sign-ins-screen.js'), 'SignInsScreen'),
+});
+
+export const auditRoutes = [auditRoute, signInsRoute];

@@ -2,9 +2,9 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../language/format.js';
+import { placeQuery } from '../places/place-query.js';
 import { useOrganisationName } from '../sign-in/session.js';
 import type { Breakdown } from './answers.js';
-import { placeQuery } from './place.js';
 import { momentOf, useReport, useScope, WHOLE_HUB } from './scope.js';
 
 /** Whole hub › province › commune › organisation › branch. */

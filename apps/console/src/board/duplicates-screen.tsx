@@ -5,11 +5,11 @@ import { useNumberColumn } from '../design/number-column.js';
 import { Empty } from '../design/parts.js';
 import { LongTable, Table } from '../design/table.js';
 import { useFormat } from '../language/format.js';
+import { PlaceName } from '../places/place-name.js';
 import { useOrganisationName } from '../sign-in/session.js';
 import type { Duplicates } from './answers.js';
 import { BarCell } from './bar-cell.js';
 import { useNames } from './names.js';
-import { PlaceName } from './place-name.js';
 import { useReport, useScope } from './scope.js';
 import { sorted, useSorting } from './sorting.js';
 

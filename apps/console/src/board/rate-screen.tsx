@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Chart } from '../design/chart.js';
@@ -11,7 +12,6 @@ import { useOrganisationName } from '../sign-in/session.js';
 import type { GatheringRate, Rate, TrendPoint } from './answers.js';
 import { Bullet } from './bullet.js';
 import { monthsBefore } from './days.js';
-import { useNames } from './names.js';
 import { useReport, useScope, useSetSearch } from './scope.js';
 
 const FORMULAS = ['memberships', 'persons'] as const;
@@ -85,7 +85,8 @@ function Trend({ trend, target }: { readonly trend: readonly TrendPoint[]; reado
   const option = useMemo(() => {
     const highest = Math.max(target, ...trend.map(({ rate }) => rate ?? 0));
     return {
-      grid: { right: 72 },
+      // For the words beside the line.
+      grid: { right: 88 },
       xAxis: { type: 'category', boundaryGap: false, data: trend.map(({ asOf }) => day(asOf)) },
       yAxis: {
         type: 'value',
@@ -167,11 +168,20 @@ function Rates({
   const { t } = useTranslation('board');
   const { day, number, percent, text } = useFormat();
   const numberColumn = useNumberColumn();
-  const names = useNames();
   const organisationName = useOrganisationName();
+  const { moment, search } = useScope();
   const nameOf = ({ organisation, unit, name }: Rate) => {
-    if (!byOrganisation) return names.part(unit, name);
-    return organisation === '*' ? t('filter.allOrganisations') : text(organisationName(organisation));
+    if (byOrganisation)
+      return organisation === '*' ? t('filter.allOrganisations') : text(organisationName(organisation));
+    return (
+      <Link
+        to="/board/units/$code/rate"
+        params={{ code: unit }}
+        search={{ ...moment, organisation: search.organisation, formula: search.formula }}
+      >
+        {name}
+      </Link>
+    );
   };
   return (
     <section className="stack">

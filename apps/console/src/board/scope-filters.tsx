@@ -5,9 +5,9 @@ import { hub } from '../api/queries.js';
 import type { Summary } from '../api/types.js';
 import { SelectField, type Option } from '../design/field.js';
 import { useFormat } from '../language/format.js';
+import { placeQuery } from '../places/place-query.js';
 import { sessionQuery } from '../sign-in/session.js';
 import { MomentFields } from './moment-fields.js';
-import { placeQuery } from './place.js';
 import type { ReportView } from './reports.js';
 import { momentOf, useScope, useSetSearch, WHOLE_HUB } from './scope.js';
 

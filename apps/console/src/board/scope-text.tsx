@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../language/format.js';
+import { placeQuery } from '../places/place-query.js';
 import { useOrganisationName } from '../sign-in/session.js';
-import { placeQuery } from './place.js';
 
 /** What a report is about, in words: its unit, and the organisation if it is about one. */
 export function ScopeText({ parameters }: { readonly parameters: Readonly<Record<string, string>> }) {

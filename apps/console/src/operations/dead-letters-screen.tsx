@@ -98,7 +98,10 @@ export function DeadLettersScreen() {
       cell: (letter) => (
         <>
           <Badge tone="bad">{letter.code}</Badge>
-          <p className="detail">{letter.detail}</p>
+          <p>{t(`dead.kind.${faultKind(letter.code)}`)}</p>
+          <code className="detail" lang="en">
+            {letter.detail}
+          </code>
         </>
       ),
     },
@@ -192,4 +195,16 @@ export function DeadLettersScreen() {
       </Loaded>
     </>
   );
+}
+
+/**
+ * What an operator can make of a failure: SQLSTATE classes 22 and 23 are refused data; 08, 40, 53, 55 and 57 are
+ * connections, conflicts, resources, locks and shutdowns, which pass.
+ *
+ * @see https://www.postgresql.org/docs/current/errcodes-appendix.html
+ */
+function faultKind(code: string): 'data' | 'passing' | 'program' {
+  if (/^database\.2[23]/.test(code)) return 'data';
+  if (/^database\.(08|40|53|55|57)|^service\.unavailable$/.test(code)) return 'passing';
+  return 'program';
 }

@@ -12,6 +12,7 @@ import { SelectField, TextField } from '../design/field.js';
 import { Badge, Empty, ScreenHead, Skeleton, type Tone } from '../design/parts.js';
 import { LongTable, type Column } from '../design/table.js';
 import { useFormat } from '../language/format.js';
+import { PlaceName } from '../places/place-name.js';
 
 const UNIT_KINDS = ['place', 'workplace', 'school'] as const;
 const PLACE_STATES = ['resolved', 'ambiguous', 'unknown', 'none'] as const;
@@ -39,7 +40,8 @@ export function UnitsScreen() {
       title: t('units.place'),
       cell: ({ place: { state, communeCode } }) => (
         <>
-          <Badge tone={TONES[state]}>{t(`units.places.${state}`)}</Badge> {communeCode}
+          <Badge tone={TONES[state]}>{t(`units.places.${state}`)}</Badge>{' '}
+          {communeCode !== null && <PlaceName code={communeCode} />}
         </>
       ),
     },

@@ -32,7 +32,7 @@ export function WebhooksScreen() {
       title: t('webhooks.url'),
       heads: true,
       cell: ({ webhookId, url }) => (
-        <Link to="/organisation/webhooks/$webhookId" params={{ webhookId }} className="given">
+        <Link to="/organisation/webhooks/$webhookId" params={{ webhookId }} className="given nowrap">
           {url}
         </Link>
       ),

@@ -1,4 +1,6 @@
+import { useQueries } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { placeQuery } from '../places/place-query.js';
 import type { CanonicalRecord } from '../api/types.js';
 import { useFormat } from '../language/format.js';
 
@@ -45,18 +47,30 @@ type Residence = NonNullable<CanonicalRecord['person']['residence']>;
 type Status = CanonicalRecord['membership']['status'] | 'withdrawn';
 type LeftReason = NonNullable<CanonicalRecord['membership']['leftReason']>;
 
-/** A field's value as people write it; empty when there is none. */
-export function useFieldText(): (field: PersonField | MembershipField, value: unknown) => string {
+/**
+ * A field's value as people write it; empty when there is none.
+ *
+ * @param residences the values of `residence` that are going to be asked for: communes of which their organisations
+ *   gave the code alone are named
+ */
+export function useFieldText(
+  residences: readonly unknown[] = [],
+): (field: PersonField | MembershipField, value: unknown) => string {
   const { t } = useTranslation('person');
   const { day } = useFormat();
+  const nameless = (residences as readonly (Residence | null | undefined)[]).flatMap((residence) =>
+    residence?.communeCode && !residence.communeText ? [residence.communeCode] : [],
+  );
+  const communes = useQueries({
+    queries: [...new Set(nameless)].map(placeQuery),
+    combine: (answers) => new Map(answers.flatMap(({ data }) => (data ? [[data.code, data.name]] : []))),
+  });
   return (field, value) => {
     if (value === null || value === undefined || value === '') return '';
     if (field === 'residence') {
       const { addressLine, hamlet, communeText, communeCode, provinceText } = value as Residence;
-      return [addressLine, hamlet, communeText ?? communeCode, provinceText]
-        .filter(Boolean)
-        .join(', ')
-        .normalize('NFC');
+      const commune = communeText || (communes.get(communeCode ?? '') ?? communeCode);
+      return [addressLine, hamlet, commune, provinceText].filter(Boolean).join(', ').normalize('NFC');
     }
     if (field === 'gender') return t(`gender.${value as 'male' | 'female'}`);
     if (field === 'status') return t(`status.${value as Status}`);

@@ -26,7 +26,10 @@ export function GoldenFields({ person }: { readonly person: Person }) {
   const { t } = useTranslation('person');
   const { text } = useFormat();
   const organisationName = useOrganisationName();
-  const fieldText = useFieldText();
+  const fieldText = useFieldText([
+    person.golden.residence,
+    ...person.conflicts.flatMap(({ field, value }) => (field === 'residence' ? [value] : [])),
+  ]);
   const source = (recordId: string | undefined) => {
     const record = person.records.find((each) => each.recordId === recordId);
     return record

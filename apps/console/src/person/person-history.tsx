@@ -116,7 +116,7 @@ function EventText({ event, personId }: { readonly event: PersonEvent; readonly 
   const { t } = useTranslation('person');
   const { text } = useFormat();
   const organisationName = useOrganisationName();
-  const fieldText = useFieldText();
+  const fieldText = useFieldText(event.field === 'residence' ? [event.from, event.to] : []);
   const other = event.into ?? event.personId;
   const organisation = event.organisation ? text(organisationName(event.organisation)) : '';
   switch (event.type) {

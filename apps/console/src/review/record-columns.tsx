@@ -49,7 +49,7 @@ export function RecordColumns({
 }) {
   const { t } = useTranslation(['review', 'person']);
   const { text } = useFormat();
-  const fieldText = useFieldText();
+  const fieldText = useFieldText(records.map(({ person }) => person.residence));
   const organisationName = useOrganisationName();
   const [over, setOver] = useState<number | null>(null);
   const groupOf = (index: number) => partition?.[index] ?? 0;

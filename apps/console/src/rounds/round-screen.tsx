@@ -7,7 +7,7 @@ import { ask } from '../api/request.js';
 import type { Round } from '../api/types.js';
 import '../board/board.css';
 import { ExportMenu } from '../board/export-menu.js';
-import { PlaceName } from '../board/place-name.js';
+import { PlaceName } from '../places/place-name.js';
 import { Button } from '../design/button.js';
 import { Dialog } from '../design/dialog.js';
 import { Loaded } from '../design/loaded.js';

@@ -8,7 +8,7 @@ export function useOrganisationColumn() {
   const organisationName = useOrganisationName();
   return (
     title: string,
-    more: Pick<Column<unknown>, 'heads' | 'sortable'> = {},
+    more: Pick<Column<unknown>, 'heads'> = {},
   ): Column<{ readonly organisation: string }> => ({
     ...{ key: 'organisation', title, ...more },
     cell: ({ organisation }) => text(organisationName(organisation)),
