@@ -240,6 +240,8 @@ describeInBrowser(`the review (seed ${SEED})`, () => {
       .first()
       .waitFor();
     await page.getByRole('link', { name: 'Quyết định', exact: true }).click();
+    // Without what was told of the decisions taken back.
+    await page.reload();
     await looksRight(page, 'review-decisions', { vi: 'Các quyết định', en: 'Decisions' });
     for (let left = sample.needed; left > 0; left--) {
       await page.getByRole('button', { name: 'Hoàn tác', exact: true }).first().click();

@@ -60,13 +60,15 @@ export function DecisionsScreen() {
       {decisions.isPending && <Skeleton height="60vh" />}
       {decisions.data && items.length === 0 && <Empty>{t('decisions.none')}</Empty>}
       {items.length > 0 && (
-        <ul className="history card">
-          {items.map((decision) => (
-            <li key={decision.decisionId}>
-              <DecisionItem decision={decision} />
-            </li>
-          ))}
-        </ul>
+        <div className="card">
+          <ul className="history">
+            {items.map((decision) => (
+              <li key={decision.decisionId}>
+                <DecisionItem decision={decision} />
+              </li>
+            ))}
+          </ul>
+        </div>
       )}
       {decisions.hasNextPage && (
         <Button busy={decisions.isFetchingNextPage} onClick={() => void decisions.fetchNextPage()}>

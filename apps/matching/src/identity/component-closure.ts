@@ -128,7 +128,7 @@ const SURROUNDINGS_SQL = `
   WHERE a = ANY($1::uuid[]) AND model IS DISTINCT FROM $2::integer
   UNION ALL
   SELECT a, b, a_version, b_version, model, weight, reconciles FROM edge
-  WHERE b = ANY($1::uuid[]) AND a <> ALL($1::uuid[]) AND model IS DISTINCT FROM $2::integer
+  WHERE b = ANY($1::uuid[]) AND a NOT IN (SELECT unnest($1::uuid[])) AND model IS DISTINCT FROM $2::integer
   UNION ALL
   SELECT d.decision_id, d.record_id, d.group_number, d.epoch, NULL, NULL, NULL FROM decision_member d
   WHERE d.decision_id IN (SELECT decision_id FROM decision_member WHERE record_id = ANY($1::uuid[]))
