@@ -1,5 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { hubPages } from '../api/queries.js';
 import type { SignInEntry } from '../api/types.js';
@@ -21,6 +22,9 @@ export function SignInsScreen() {
   const numberColumn = useNumberColumn();
   const search = useSearch({ from: '/audit/sign-ins' });
   const navigate = useNavigate();
+  const [typed, setTyped] = useState({ asked: search.account, account: search.account ?? '' });
+  // Another address, other words: the field shows what the address says.
+  if (typed.asked !== search.account) setTyped({ asked: search.account, account: search.account ?? '' });
   const pages = useInfiniteQuery(hubPages<SignInEntry>('/v1/sign-ins', { ...search }));
   const rows = pages.data?.pages.flatMap(({ items }) => items);
   const choose = (change: Record<string, unknown>) =>
@@ -53,13 +57,11 @@ export function SignInsScreen() {
     <>
       <ScreenHead title={t('signIns.title')} lead={t('signIns.lead')} />
       <form
-        // Another address, other words: the fields show what the address says.
-        key={JSON.stringify(search)}
         className="filters"
         aria-label={t('signIns.filter')}
         onSubmit={(event) => {
           event.preventDefault();
-          choose({ account: String(new FormData(event.currentTarget).get('account')).trim() });
+          choose({ account: typed.account.trim() });
         }}
       >
         <SelectField
@@ -71,7 +73,11 @@ export function SignInsScreen() {
             ...SIGN_IN_EVENTS.map((value) => ({ value, label: t(`signIns.events.${value}`) })),
           ]}
         />
-        <TextField label={t('signIns.account')} name="account" defaultValue={search.account ?? ''} />
+        <TextField
+          label={t('signIns.account')}
+          value={typed.account}
+          onChange={(event) => setTyped({ ...typed, account: event.target.value })}
+        />
         <Button type="submit">{t('signIns.find')}</Button>
       </form>
       {pages.isError && <Failure error={pages.error} onRetry={() => void pages.refetch()} />}
