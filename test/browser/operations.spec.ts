@@ -94,6 +94,7 @@ describeInBrowser(`the desk of the operator (seed ${SEED})`, () => {
     const registry = page.getByRole('listitem').filter({ hasText: 'Sổ bản ghi' });
     await registry.getByRole('link', { name: '2' }).click();
     await page.getByRole('heading', { level: 1, name: 'Thông điệp lỗi' }).waitFor();
+    await page.getByText('Lỗi của chương trình').first().waitFor();
     expect(new URL(page.url()).search).toBe('?service=registry');
     await settledPage(page);
     await page.getByRole('checkbox').first().check();

@@ -253,6 +253,8 @@ describeInBrowser(`the desk of an organisation (seed ${SEED})`, () => {
     await dialog.waitFor({ state: 'detached' });
     const { body } = await ask(ORGANISATION, '/v1/units/CHPN-1');
     expect(body['items']).toMatchObject([{ place: { state: 'resolved', communeCode: code } }]);
+    await page.goto('/organisation/units');
+    await page.getByRole('row', { name: /Chi hội ấp 1.*Rõ (Xã|Phường) \p{Lu}/u }).waitFor();
     await context.close();
   }, 60_000);
 

@@ -5,11 +5,11 @@ import { useTranslation } from 'react-i18next';
 import { hubPages } from '../api/queries.js';
 import type { SignInEntry } from '../api/types.js';
 import { Button } from '../design/button.js';
-import { Failure } from '../design/failure.js';
 import { SelectField, TextField } from '../design/field.js';
 import { useNumberColumn } from '../design/number-column.js';
-import { Badge, Empty, ScreenHead, Skeleton } from '../design/parts.js';
-import { LongTable, type Column } from '../design/table.js';
+import { PagedTable } from '../design/paged-table.js';
+import { Badge, ScreenHead } from '../design/parts.js';
+import type { Column } from '../design/table.js';
 import { useFormat } from '../language/format.js';
 import { SIGN_IN_EVENTS, signInsSearch } from './sign-ins-search.js';
 
@@ -26,7 +26,6 @@ export function SignInsScreen() {
   // Another address, other words: the field shows what the address says.
   if (typed.asked !== search.account) setTyped({ asked: search.account, account: search.account ?? '' });
   const pages = useInfiniteQuery(hubPages<SignInEntry>('/v1/sign-ins', { ...search }));
-  const rows = pages.data?.pages.flatMap(({ items }) => items);
   const choose = (change: Record<string, unknown>) =>
     void navigate({ to: '/audit/sign-ins', search: signInsSearch({ ...search, ...change }), replace: true });
   const columns: readonly Column<SignInEntry>[] = [
@@ -80,18 +79,13 @@ export function SignInsScreen() {
         />
         <Button type="submit">{t('signIns.find')}</Button>
       </form>
-      {pages.isError && <Failure error={pages.error} onRetry={() => void pages.refetch()} />}
-      {!rows && !pages.isError && <Skeleton height="24rem" />}
-      {rows?.length === 0 && <Empty>{t('signIns.none')}</Empty>}
-      {rows && rows.length > 0 && (
-        <LongTable
-          caption={t('signIns.title')}
-          columns={columns}
-          rows={rows}
-          rowKey={(entry) => JSON.stringify(entry)}
-          onEnd={() => void (pages.hasNextPage && !pages.isFetching && pages.fetchNextPage())}
-        />
-      )}
+      <PagedTable
+        caption={t('signIns.title')}
+        empty={t('signIns.none')}
+        pages={pages}
+        columns={columns}
+        rowKey={(entry) => JSON.stringify(entry)}
+      />
     </>
   );
 }

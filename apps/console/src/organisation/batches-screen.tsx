@@ -3,9 +3,9 @@ import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { hubPages } from '../api/queries.js';
 import type { Batch } from '../api/types.js';
-import { Failure } from '../design/failure.js';
-import { Badge, Empty, ScreenHead, Skeleton } from '../design/parts.js';
-import { LongTable, type Column } from '../design/table.js';
+import { PagedTable } from '../design/paged-table.js';
+import { Badge, ScreenHead } from '../design/parts.js';
+import type { Column } from '../design/table.js';
 import { useFormat } from '../language/format.js';
 import { BATCH_TONES } from './batch-tones.js';
 
@@ -48,7 +48,6 @@ export function BatchesScreen() {
       cell: ({ counts }: Batch) => number(counts[key]),
     })),
   ];
-  const batches = pages.data?.pages.flatMap(({ items }) => items);
   return (
     <>
       <ScreenHead title={t('batches.title')} lead={t('batches.lead')}>
@@ -56,18 +55,13 @@ export function BatchesScreen() {
           {t('upload.title')}
         </Link>
       </ScreenHead>
-      {pages.isError && <Failure error={pages.error} onRetry={() => void pages.refetch()} />}
-      {!batches && !pages.isError && <Skeleton height="24rem" />}
-      {batches?.length === 0 && <Empty>{t('batches.empty')}</Empty>}
-      {batches && batches.length > 0 && (
-        <LongTable
-          caption={t('batches.title')}
-          columns={columns}
-          rows={batches}
-          rowKey={({ batchId }) => batchId}
-          onEnd={() => void (pages.hasNextPage && !pages.isFetching && pages.fetchNextPage())}
-        />
-      )}
+      <PagedTable
+        caption={t('batches.title')}
+        empty={t('batches.empty')}
+        pages={pages}
+        columns={columns}
+        rowKey={({ batchId }) => batchId}
+      />
     </>
   );
 }

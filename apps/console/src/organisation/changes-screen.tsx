@@ -8,8 +8,9 @@ import type { Change, Member, ProposalNews, RecordNews } from '../api/types.js';
 import { Button } from '../design/button.js';
 import { Failure } from '../design/failure.js';
 import { SelectField, TextField } from '../design/field.js';
-import { Badge, Empty, ScreenHead, Skeleton } from '../design/parts.js';
-import { LongTable, type Column } from '../design/table.js';
+import { PagedTable } from '../design/paged-table.js';
+import { Badge, ScreenHead, Skeleton } from '../design/parts.js';
+import type { Column } from '../design/table.js';
 import { useFormat } from '../language/format.js';
 import './organisation.css';
 import { OwnRecord } from './own-record.js';
@@ -46,7 +47,6 @@ export function ChangesScreen() {
     { key: 'member', title: t('localId'), heads: true, cell: (change) => change.localId },
     { key: 'what', title: t('changes.what'), wide: true, cell: (change) => <News change={change} /> },
   ];
-  const rows = pages.data?.pages.flatMap(({ items }) => items);
   return (
     <>
       <ScreenHead title={t('changes.title')} lead={t('changes.lead')} />
@@ -86,18 +86,13 @@ export function ChangesScreen() {
         </div>
       </form>
       {localId !== '' && <Now key={localId} localId={localId} />}
-      {pages.isError && <Failure error={pages.error} onRetry={() => void pages.refetch()} />}
-      {!rows && !pages.isError && <Skeleton height="24rem" />}
-      {rows?.length === 0 && <Empty>{t('changes.empty')}</Empty>}
-      {rows && rows.length > 0 && (
-        <LongTable
-          caption={t('changes.title')}
-          columns={columns}
-          rows={rows}
-          rowKey={({ id }) => id}
-          onEnd={() => void (pages.hasNextPage && !pages.isFetching && pages.fetchNextPage())}
-        />
-      )}
+      <PagedTable
+        caption={t('changes.title')}
+        empty={t('changes.empty')}
+        pages={pages}
+        columns={columns}
+        rowKey={({ id }) => id}
+      />
     </>
   );
 }

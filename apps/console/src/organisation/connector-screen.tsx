@@ -5,11 +5,11 @@ import { hub, hubPages } from '../api/queries.js';
 import { ask } from '../api/request.js';
 import type { Connector, ConnectorRun } from '../api/types.js';
 import { Button } from '../design/button.js';
-import { Failure } from '../design/failure.js';
 import { Loaded } from '../design/loaded.js';
 import { useNumberColumn } from '../design/number-column.js';
-import { Badge, Empty, Figure, ScreenHead, Skeleton, type Tone } from '../design/parts.js';
-import { LongTable, type Column } from '../design/table.js';
+import { PagedTable } from '../design/paged-table.js';
+import { Badge, Figure, ScreenHead, type Tone } from '../design/parts.js';
+import type { Column } from '../design/table.js';
 import { useFormat } from '../language/format.js';
 import { useAccount } from '../sign-in/session.js';
 import { ConnectorState } from './connector-state.js';
@@ -130,22 +130,17 @@ function Runs({ path }: { readonly path: string }) {
     numberColumn('rejected', t('batches.rejected')),
     { key: 'error', title: t('connectors.error'), cell: ({ error }) => error && text(error.message) },
   ];
-  const rows = pages.data?.pages.flatMap(({ items }) => items);
   return (
     <section className="stack">
       <h2>{t('connectors.runs')}</h2>
-      {pages.isError && <Failure error={pages.error} onRetry={() => void pages.refetch()} />}
-      {!rows && !pages.isError && <Skeleton height="16rem" />}
-      {rows?.length === 0 && <Empty>{t('connectors.noRuns')}</Empty>}
-      {rows && rows.length > 0 && (
-        <LongTable
-          caption={t('connectors.runs')}
-          columns={columns}
-          rows={rows}
-          rowKey={({ runId }) => runId}
-          onEnd={() => void (pages.hasNextPage && !pages.isFetching && pages.fetchNextPage())}
-        />
-      )}
+      <PagedTable
+        caption={t('connectors.runs')}
+        empty={t('connectors.noRuns')}
+        height="16rem"
+        pages={pages}
+        columns={columns}
+        rowKey={({ runId }) => runId}
+      />
     </section>
   );
 }

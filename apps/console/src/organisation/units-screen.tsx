@@ -9,8 +9,9 @@ import { Button } from '../design/button.js';
 import { Dialog } from '../design/dialog.js';
 import { Failure } from '../design/failure.js';
 import { SelectField, TextField } from '../design/field.js';
-import { Badge, Empty, ScreenHead, Skeleton, type Tone } from '../design/parts.js';
-import { LongTable, type Column } from '../design/table.js';
+import { PagedTable } from '../design/paged-table.js';
+import { Badge, ScreenHead, type Tone } from '../design/parts.js';
+import type { Column } from '../design/table.js';
 import { useFormat } from '../language/format.js';
 import { PlaceName } from '../places/place-name.js';
 
@@ -68,7 +69,6 @@ export function UnitsScreen() {
   ];
   const search = (change: Partial<{ kind: string; place: string }>) =>
     void navigate({ search: (before) => ({ ...before, ...change }), replace: true });
-  const rows = pages.data?.pages.flatMap(({ items }) => items);
   return (
     <>
       <ScreenHead title={t('units.title')} lead={t('units.lead')} />
@@ -92,18 +92,13 @@ export function UnitsScreen() {
           onChange={(event) => search({ place: event.target.value || undefined })}
         />
       </div>
-      {pages.isError && <Failure error={pages.error} onRetry={() => void pages.refetch()} />}
-      {!rows && !pages.isError && <Skeleton height="24rem" />}
-      {rows?.length === 0 && <Empty>{t('units.empty')}</Empty>}
-      {rows && rows.length > 0 && (
-        <LongTable
-          caption={t('units.title')}
-          columns={columns}
-          rows={rows}
-          rowKey={({ code, validFrom }) => `${code} ${validFrom}`}
-          onEnd={() => void (pages.hasNextPage && !pages.isFetching && pages.fetchNextPage())}
-        />
-      )}
+      <PagedTable
+        caption={t('units.title')}
+        empty={t('units.empty')}
+        pages={pages}
+        columns={columns}
+        rowKey={({ code, validFrom }) => `${code} ${validFrom}`}
+      />
       {editing && <UnitDialog unit={editing} onClose={() => setEditing(undefined)} />}
     </>
   );

@@ -7,12 +7,12 @@ import { ask } from '../api/request.js';
 import type { Webhook, WebhookDelivery, WebhookWithSecret } from '../api/types.js';
 import { Button } from '../design/button.js';
 import { Dialog } from '../design/dialog.js';
-import { Failure } from '../design/failure.js';
 import { SelectField } from '../design/field.js';
 import { Loaded } from '../design/loaded.js';
 import { useNumberColumn } from '../design/number-column.js';
-import { Badge, Empty, Figure, ScreenHead, Skeleton, type Tone } from '../design/parts.js';
-import { LongTable, type Column } from '../design/table.js';
+import { PagedTable } from '../design/paged-table.js';
+import { Badge, Figure, ScreenHead, type Tone } from '../design/parts.js';
+import type { Column } from '../design/table.js';
 import { toast } from '../design/toasts.js';
 import { useFormat } from '../language/format.js';
 import './organisation.css';
@@ -188,7 +188,6 @@ function Deliveries({ path, onRedelivered }: { readonly path: string; readonly o
       ),
     },
   ];
-  const rows = pages.data?.pages.flatMap(({ items }) => items);
   return (
     <section className="stack">
       <h2>{t('webhooks.deliveries')}</h2>
@@ -200,18 +199,14 @@ function Deliveries({ path, onRedelivered }: { readonly path: string; readonly o
           onChange={(event) => void navigate({ search: { state: event.target.value }, replace: true })}
         />
       </div>
-      {pages.isError && <Failure error={pages.error} onRetry={() => void pages.refetch()} />}
-      {!rows && !pages.isError && <Skeleton height="16rem" />}
-      {rows?.length === 0 && <Empty>{t('webhooks.noDeliveries')}</Empty>}
-      {rows && rows.length > 0 && (
-        <LongTable
-          caption={t('webhooks.deliveries')}
-          columns={columns}
-          rows={rows}
-          rowKey={({ eventId }) => eventId}
-          onEnd={() => void (pages.hasNextPage && !pages.isFetching && pages.fetchNextPage())}
-        />
-      )}
+      <PagedTable
+        caption={t('webhooks.deliveries')}
+        empty={t('webhooks.noDeliveries')}
+        height="16rem"
+        pages={pages}
+        columns={columns}
+        rowKey={({ eventId }) => eventId}
+      />
     </section>
   );
 }

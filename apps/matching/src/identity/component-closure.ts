@@ -122,7 +122,10 @@ async function readSurroundings(
   return { edges, members };
 }
 
-/** One statement for both, since the ids are most of what travels. */
+/**
+ * One statement for both, since the ids are most of what travels. `NOT IN` over a subquery is hashed; `<> ALL` over a
+ * parameter compares each edge with each id.
+ */
 const SURROUNDINGS_SQL = `
   SELECT a AS x, b AS y, a_version AS m, b_version AS n, model, weight, reconciles FROM edge
   WHERE a = ANY($1::uuid[]) AND model IS DISTINCT FROM $2::integer
